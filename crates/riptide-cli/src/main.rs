@@ -1,0 +1,3 @@
+//! The riptide command.
+
+fn main() {}

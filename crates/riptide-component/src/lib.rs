@@ -1,0 +1,1 @@
+//! The checked RipTide component: its bytes and its lock.

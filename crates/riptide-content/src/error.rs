@@ -1,0 +1,75 @@
+//! What can go wrong with a page or with what was asked of it.
+
+use serde::{Deserialize, Serialize};
+
+/// An error for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// The page has more bytes than [`Limits::input_bytes`](crate::Limits::input_bytes).
+    InputTooLarge,
+    /// The document has more bytes than [`Limits::output_bytes`](crate::Limits::output_bytes).
+    OutputTooLarge,
+    /// A CSS selector could not be parsed.
+    InvalidSelector,
+    /// The page's URL or the base URL is not an absolute URL.
+    InvalidUrl,
+}
+
+/// An extraction that could not be done. The page never causes a panic.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+#[non_exhaustive]
+pub struct ExtractionError {
+    /// For programs.
+    pub code: ErrorCode,
+    /// For people: the cause, both numbers of a limit, and what can be done.
+    pub message: String,
+    /// What was asked for, where a limit was hit.
+    pub actual: Option<u64>,
+    /// The limit that was hit.
+    pub limit: Option<u64>,
+}
+
+impl ExtractionError {
+    pub(crate) fn input_too_large(actual: u64, limit: u64) -> Self {
+        ExtractionError {
+            code: ErrorCode::InputTooLarge,
+            message: format!(
+                "the page has {actual} bytes, the limit is {limit}: raise max-input-bytes to allow it"
+            ),
+            actual: Some(actual),
+            limit: Some(limit),
+        }
+    }
+
+    pub(crate) fn output_too_large(actual: u64, limit: u64) -> Self {
+        ExtractionError {
+            code: ErrorCode::OutputTooLarge,
+            message: format!(
+                "the document has {actual} bytes, the limit is {limit}: raise max-output-bytes or ask for fewer outputs"
+            ),
+            actual: Some(actual),
+            limit: Some(limit),
+        }
+    }
+
+    pub(crate) fn invalid_selector(selector: &str, why: &str) -> Self {
+        ExtractionError {
+            code: ErrorCode::InvalidSelector,
+            message: format!("`{selector}` is not a CSS selector: {why}"),
+            actual: None,
+            limit: None,
+        }
+    }
+
+    pub(crate) fn invalid_url(url: &str, why: &str) -> Self {
+        ExtractionError {
+            code: ErrorCode::InvalidUrl,
+            message: format!("`{url}` is not an absolute URL: {why}"),
+            actual: None,
+            limit: None,
+        }
+    }
+}

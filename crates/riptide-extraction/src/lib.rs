@@ -1,0 +1,1 @@
+//! Runs the RipTide component: a fresh wasmtime store for each page, with hard limits.

@@ -1,0 +1,3 @@
+//! Builds, checks and installs RipTide.
+
+fn main() {}
