@@ -5,13 +5,7 @@
 
 #![forbid(unsafe_code)]
 
-mod document;
-mod error;
-mod options;
-
-pub use document::*;
-pub use error::{ErrorCode, ExtractionError};
-pub use options::*;
+pub use riptide_document::*;
 
 /// Extracts the document of one page.
 ///

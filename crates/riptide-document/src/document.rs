@@ -7,7 +7,6 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// A page turned into clean content.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Document {
     /// Where the page came from, as the caller gave it.
     pub url: Option<String>,

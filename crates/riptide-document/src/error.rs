@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// An error for programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum ErrorCode {
     /// The page has more bytes than [`Limits::input_bytes`](crate::Limits::input_bytes).
     InputTooLarge,
@@ -20,7 +19,6 @@ pub enum ErrorCode {
 /// An extraction that could not be done. The page never causes a panic.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-#[non_exhaustive]
 pub struct ExtractionError {
     /// For programs.
     pub code: ErrorCode,
@@ -33,7 +31,8 @@ pub struct ExtractionError {
 }
 
 impl ExtractionError {
-    pub(crate) fn input_too_large(actual: u64, limit: u64) -> Self {
+    /// A page of `actual` bytes where `limit` are allowed.
+    pub fn input_too_large(actual: u64, limit: u64) -> Self {
         ExtractionError {
             code: ErrorCode::InputTooLarge,
             message: format!(
@@ -44,7 +43,8 @@ impl ExtractionError {
         }
     }
 
-    pub(crate) fn output_too_large(actual: u64, limit: u64) -> Self {
+    /// A document of `actual` bytes where `limit` are allowed.
+    pub fn output_too_large(actual: u64, limit: u64) -> Self {
         ExtractionError {
             code: ErrorCode::OutputTooLarge,
             message: format!(
@@ -55,7 +55,8 @@ impl ExtractionError {
         }
     }
 
-    pub(crate) fn invalid_selector(selector: &str, why: &str) -> Self {
+    /// A selector that the CSS grammar refuses, and its reason.
+    pub fn invalid_selector(selector: &str, why: &str) -> Self {
         ExtractionError {
             code: ErrorCode::InvalidSelector,
             message: format!("`{selector}` is not a CSS selector: {why}"),
@@ -64,7 +65,8 @@ impl ExtractionError {
         }
     }
 
-    pub(crate) fn invalid_url(url: &str, why: &str) -> Self {
+    /// A URL that is not absolute, and the reason.
+    pub fn invalid_url(url: &str, why: &str) -> Self {
         ExtractionError {
             code: ErrorCode::InvalidUrl,
             message: format!("`{url}` is not an absolute URL: {why}"),
