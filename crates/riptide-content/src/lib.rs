@@ -5,6 +5,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod dom;
+pub mod parse;
+mod urls;
+
 pub use riptide_document::*;
 
 /// Extracts the document of one page.

@@ -1,0 +1,1 @@
+//! CSS selectors over the tree.
