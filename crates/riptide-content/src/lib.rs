@@ -5,22 +5,19 @@
 
 #![forbid(unsafe_code)]
 
+mod charset;
+mod clean;
 pub mod dom;
+mod extract;
+mod length;
+mod links;
+mod main_content;
+mod media;
+mod metadata;
 pub mod parse;
+mod render;
+mod tables;
 mod urls;
 
+pub use extract::extract;
 pub use riptide_document::*;
-
-/// Extracts the document of one page.
-///
-/// # Errors
-///
-/// [`ExtractionError`] where the page or the document is beyond a limit, or where a selector or URL of the options is invalid.
-/// It never panics, whatever the page is.
-pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, ExtractionError> {
-    let size = page.html.len() as u64;
-    if size > options.limits.input_bytes {
-        return Err(ExtractionError::input_too_large(size, options.limits.input_bytes));
-    }
-    Ok(Document { url: page.url.map(str::to_owned), ..Document::default() })
-}

@@ -64,6 +64,39 @@ pub struct Document {
     pub explanation: Vec<BlockVerdict>,
 }
 
+impl Document {
+    /// The bytes of all strings of the document: what [`Limits::output_bytes`](crate::Limits::output_bytes) bounds.
+    pub fn string_bytes(&self) -> u64 {
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let all = |texts: &[String]| texts.iter().map(String::len).sum::<usize>();
+        let fields = [
+            &self.url,
+            &self.canonical_url,
+            &self.title,
+            &self.published,
+            &self.modified,
+            &self.site_name,
+            &self.description,
+            &self.language,
+            &self.lead_image,
+        ];
+        let bytes = fields.into_iter().map(optional).sum::<usize>()
+            + self.authors.iter().map(|a| a.name.len() + optional(&a.url)).sum::<usize>()
+            + all(&self.categories)
+            + all(&self.tags)
+            + self.text.len()
+            + self.markdown.len()
+            + self.html.len()
+            + self.links.iter().map(|l| l.url.len() + l.text.len() + all(&l.rel)).sum::<usize>()
+            + self.media.iter().map(|m| m.url.len() + optional(&m.alt) + optional(&m.caption)).sum::<usize>()
+            + self.tables.iter().map(Table::string_bytes).sum::<usize>()
+            + self.provenance.iter().map(|p| p.field.len() + p.source.len()).sum::<usize>()
+            + self.warnings.iter().map(|w| w.message.len()).sum::<usize>()
+            + self.explanation.iter().map(|v| v.path.len() + v.reason.len() + v.text.len()).sum::<usize>();
+        bytes as u64
+    }
+}
+
 /// The kind of a page and how sure the classifier is of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageType {
@@ -155,6 +188,13 @@ pub struct Table {
     pub header: Vec<String>,
     /// The body rows, all of one length.
     pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn string_bytes(&self) -> usize {
+        let cells = self.rows.iter().flatten().chain(&self.header);
+        self.caption.as_ref().map_or(0, String::len) + cells.map(String::len).sum::<usize>()
+    }
 }
 
 /// Why a document has no text.

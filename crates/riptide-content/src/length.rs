@@ -1,0 +1,55 @@
+//! How long a text is for a reader.
+
+use std::time::Duration;
+
+/// Words a minute of an adult who reads silently (Brysbaert 2019).
+const WORDS_A_MINUTE: u64 = 238;
+/// Characters a minute in scripts that write words without spaces.
+const CHARACTERS_A_MINUTE: u64 = 500;
+
+/// The words of a text: runs of letters and digits; each character in scripts without spaces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Length {
+    spaced_words: u64,
+    unspaced_characters: u64,
+}
+
+impl Length {
+    /// Counts the words of `text`.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut length = Length::default();
+        let mut in_word = false;
+        for c in text.chars() {
+            if is_unspaced(c) {
+                length.unspaced_characters += 1;
+                in_word = false;
+            } else if c.is_alphanumeric() || (in_word && matches!(c, '\'' | '\u{2019}' | '-')) {
+                length.spaced_words += u64::from(!in_word);
+                in_word = true;
+            } else {
+                in_word = false;
+            }
+        }
+        length
+    }
+
+    pub(crate) fn words(self) -> u32 {
+        u32::try_from(self.spaced_words + self.unspaced_characters).unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn reading_time(self) -> Duration {
+        let seconds = |count: u64, a_minute: u64| (count * 60).div_ceil(a_minute);
+        Duration::from_secs(
+            seconds(self.spaced_words, WORDS_A_MINUTE)
+                + seconds(self.unspaced_characters, CHARACTERS_A_MINUTE),
+        )
+    }
+}
+
+/// Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar letters.
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0e01}'..='\u{0e3a}' | '\u{0e40}'..='\u{0e4e}' | '\u{0e81}'..='\u{0edf}' | '\u{1000}'..='\u{104f}'
+        | '\u{1780}'..='\u{17d3}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3fffd}')
+}
