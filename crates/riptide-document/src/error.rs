@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An error for programs.
+/// An error for programs. The codes are those of the WIT: a new one is a new version of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorCode {

@@ -1,0 +1,13 @@
+//! What `cargo xtask` does: one module a command, and the rooms that the commands share.
+//!
+//! A library so that its checks can be tested on components made for the purpose.
+
+pub mod anatomy;
+pub mod artefact;
+pub mod build_wasm;
+pub mod check;
+pub mod compiler;
+pub mod flags;
+pub mod interface;
+pub mod source;
+pub mod workspace;
