@@ -21,10 +21,9 @@ pub const MAX_GZIP_BYTES: u64 = 650_000;
 /// Bytes of zero-initialised data that the memory may start with, beside the stack and the other data.
 const ZEROED_BYTES: u64 = 1 << 20;
 
-/// What the standard library imports for a panic message and for the end of a process. The guest itself imports
-/// nothing. Files, sockets, HTTP, clocks and random numbers are not among them: without a clock and without
-/// randomness the same page gives the same document.
-const ALLOWED_IMPORTS: [&str; 13] = [
+/// What the standard library imports for a panic message, the end of a process, locks and hash maps. The guest
+/// itself imports nothing. Files, sockets and HTTP are not among them.
+const ALLOWED_IMPORTS: [&str; 16] = [
     "wasi:cli/environment",
     "wasi:cli/exit",
     "wasi:cli/stderr",
@@ -35,9 +34,12 @@ const ALLOWED_IMPORTS: [&str; 13] = [
     "wasi:cli/terminal-stderr",
     "wasi:cli/terminal-stdin",
     "wasi:cli/terminal-stdout",
+    "wasi:clocks/monotonic-clock",
+    "wasi:clocks/wall-clock",
     "wasi:io/error",
     "wasi:io/poll",
     "wasi:io/streams",
+    "wasi:random/insecure-seed",
 ];
 
 /// The versions of WASI that the host provides.
