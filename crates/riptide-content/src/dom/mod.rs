@@ -8,8 +8,8 @@ mod names;
 mod node_set;
 pub mod select;
 
+pub(crate) use names::OwnNames;
 pub use names::{AttrName, Name};
-pub(crate) use names::{OwnNames, atom};
 pub use node_set::NodeSet;
 
 /// The index of a node in document order. The document itself is 0.

@@ -40,10 +40,12 @@ macro_rules! names {
     };
 }
 
-mod element {
-    names! {
-        /// The local name of an element.
-        Name {
+/// The element names that html5ever has atoms for.
+macro_rules! element_names {
+    ($then:ident) => {
+        $then! {
+            /// The local name of an element.
+            Name {
             A "a" ABBR "abbr" ACRONYM "acronym" ADDRESS "address" APPLET "applet" AREA "area" ARTICLE "article" ASIDE "aside" AUDIO "audio"
             B "b" BASE "base" BASEFONT "basefont" BDI "bdi" BDO "bdo" BGSOUND "bgsound" BIG "big" BLOCKQUOTE "blockquote" BODY "body" BR "br" BUTTON "button"
             CANVAS "canvas" CAPTION "caption" CENTER "center" CITE "cite" CODE "code" COL "col" COLGROUP "colgroup"
@@ -57,10 +59,30 @@ mod element {
             S "s" SAMP "samp" SCRIPT "script" SEARCH "search" SECTION "section" SELECT "select" SLOT "slot" SMALL "small" SOURCE "source" SPAN "span" STRIKE "strike" STRONG "strong" STYLE "style" SUB "sub" SUMMARY "summary" SUP "sup" SVG "svg"
             TABLE "table" TBODY "tbody" TD "td" TEMPLATE "template" TEXTAREA "textarea" TFOOT "tfoot" TH "th" THEAD "thead" TIME "time" TITLE "title" TR "tr" TRACK "track" TT "tt"
             U "u" UL "ul" USE "use" VAR "var" VIDEO "video" WBR "wbr" XMP "xmp"
-            ANNOTATION "annotation" ANNOTATION_XML "annotation-xml" MI "mi" MN "mn" MO "mo" MS "ms" MTEXT "mtext" SEMANTICS "semantics" SHREDDIT_COMMENT "shreddit-comment" SHREDDIT_POST "shreddit-post"
+            ANNOTATION "annotation" ANNOTATION_XML "annotation-xml" MI "mi" MN "mn" MO "mo" MS "ms" MTEXT "mtext" SEMANTICS "semantics"
+            }
         }
-    }
+    };
 }
+
+macro_rules! element_atoms {
+    ($(#[$doc:meta])* $type:ident { $($const:ident $text:tt)* }) => {
+        impl $type {
+            /// html5ever's atom of a known name.
+            pub(crate) fn atom(self) -> Option<LocalName> {
+                Some(match self {
+                    $($type::$const => local_name!($text),)*
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+
+mod element {
+    element_names!(names);
+}
+element_names!(element_atoms);
 
 mod attribute {
     names! {
@@ -287,39 +309,5 @@ impl Name {
             Name::H6 => 6,
             _ => return None,
         })
-    }
-}
-
-/// html5ever's atom of an element name: known names cost no allocation.
-pub(crate) fn atom(text: &str) -> LocalName {
-    match text {
-        "div" => local_name!("div"),
-        "span" => local_name!("span"),
-        "a" => local_name!("a"),
-        "li" => local_name!("li"),
-        "p" => local_name!("p"),
-        "td" => local_name!("td"),
-        "tr" => local_name!("tr"),
-        "ul" => local_name!("ul"),
-        "img" => local_name!("img"),
-        "script" => local_name!("script"),
-        "path" => local_name!("path"),
-        "svg" => local_name!("svg"),
-        "br" => local_name!("br"),
-        "button" => local_name!("button"),
-        "i" => local_name!("i"),
-        "b" => local_name!("b"),
-        "link" => local_name!("link"),
-        "meta" => local_name!("meta"),
-        "h2" => local_name!("h2"),
-        "h3" => local_name!("h3"),
-        "strong" => local_name!("strong"),
-        "em" => local_name!("em"),
-        "section" => local_name!("section"),
-        "input" => local_name!("input"),
-        "label" => local_name!("label"),
-        "option" => local_name!("option"),
-        "code" => local_name!("code"),
-        _ => LocalName::from(text),
     }
 }

@@ -81,8 +81,19 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> Dom {
     Dom {
         nodes,
         attributes: arena.attributes,
-        text: arena.text,
+        text: into_string(arena.text),
         element_names: arena.element_names,
         attribute_names: arena.attribute_names,
     }
+}
+
+/// The text arena as a string. It was filled from a string, in whole pieces: the fallback keeps every range in place.
+fn into_string(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| {
+        error
+            .into_bytes()
+            .into_iter()
+            .map(|byte| if byte.is_ascii() { char::from(byte) } else { '?' })
+            .collect()
+    })
 }

@@ -6,8 +6,9 @@
 
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink};
 use html5ever::tree_builder::TreeBuilder;
+use html5ever::{LocalName, local_name};
 
-use crate::dom::{Name, atom};
+use crate::dom::Name;
 
 use super::sink::{Handle, Position, Sink};
 use super::{ParseLimits, ParseNotes};
@@ -21,8 +22,20 @@ const FREE_IMPLIED_ELEMENTS: u64 = 10_000;
 /// End tags sent for each formatting name when the list of active formatting elements is emptied.
 const PURGE_ROUNDS: u32 = 64;
 
-const NESTING_FORMATTING: [&str; 12] =
-    ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
+const NESTING_FORMATTING: [LocalName; 12] = [
+    local_name!("b"),
+    local_name!("big"),
+    local_name!("code"),
+    local_name!("em"),
+    local_name!("font"),
+    local_name!("i"),
+    local_name!("s"),
+    local_name!("small"),
+    local_name!("strike"),
+    local_name!("strong"),
+    local_name!("tt"),
+    local_name!("u"),
+];
 
 /// The gate in front of the tree builder.
 pub(super) struct Guard<'a> {
@@ -119,7 +132,7 @@ impl<'a> Guard<'a> {
             for _ in 0..PURGE_ROUNDS {
                 self.send(Token::TagToken(Tag {
                     kind: TagKind::EndTag,
-                    name: atom(name),
+                    name: name.clone(),
                     self_closing: false,
                     attrs: Vec::new(),
                     had_duplicate_attributes: false,

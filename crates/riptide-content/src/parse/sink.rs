@@ -59,7 +59,8 @@ pub(super) struct Arena {
     pub(super) attributes: Vec<Attribute>,
     /// Ranges of `attributes`: elements that html5ever clones share one.
     pub(super) attribute_lists: Vec<(u32, u32)>,
-    pub(super) text: String,
+    /// UTF-8: every piece that is pushed is whole.
+    pub(super) text: Vec<u8>,
     pub(super) element_names: OwnNames,
     pub(super) attribute_names: OwnNames,
     /// Attribute lists of formatting tags by their hash, so that equal tags are equal to html5ever.
@@ -225,7 +226,7 @@ impl Arena {
             _ => self.nodes[before as usize].previous,
         };
         let end = self.text.len() as u32;
-        self.text.push_str(text);
+        self.text.extend_from_slice(text.as_bytes());
         if neighbour != NONE {
             let node = &mut self.nodes[neighbour as usize];
             if node.kind == NodeKind::Text && node.start + node.len == end {
@@ -243,7 +244,7 @@ impl Arena {
             return self.add_list(first);
         }
         let entries = |list: &[Attribute]| {
-            let mut entries: Vec<(AttrName, String)> = list
+            let mut entries: Vec<(AttrName, Vec<u8>)> = list
                 .iter()
                 .map(|a| (a.name, self.text[a.start as usize..(a.start + a.len) as usize].to_owned()))
                 .collect();
@@ -346,7 +347,7 @@ impl TreeSink for Sink {
         let arena = &mut *self.arena.borrow_mut();
         let start = arena.text.len() as u32;
         if self.keep_comments {
-            arena.text.push_str(&text);
+            arena.text.extend_from_slice(text.as_bytes());
         }
         let len = arena.text.len() as u32 - start;
         // A dropped comment needs a place only until it has shown where the tree builder stands.

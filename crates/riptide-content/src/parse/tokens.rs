@@ -1,6 +1,5 @@
 //! From html5gum's tokenizer through the guard to html5ever's tree builder.
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 
 use html5ever::interface::QualName;
@@ -9,10 +8,9 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute as TagAttribute, LocalName, local_name, ns};
-use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, Span, State, Tokenizer};
+use html5gum::{Emitter, Error, State, Tokenizer};
 
-use crate::dom::{AttrName, Attribute, Name, atom};
+use crate::dom::{AttrName, Attribute, Name};
 
 use super::guard::Guard;
 use super::sink::{Handle, Sink, list_attribute};
@@ -20,37 +18,64 @@ use super::{ParseLimits, ParseNotes};
 
 /// Tokenizes `html` into the tree builder.
 pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: ParseLimits) -> ParseNotes {
-    let bridge = Bridge {
+    let mut notes = ParseNotes::default();
+    let emitter = TreeEmitter {
         builder,
         guard: Guard::new(builder, limits),
+        notes: &mut notes,
         max_attributes: limits.attributes as usize,
-        tag: None,
+        keep_comments: limits.keep_comments,
+        characters: Vec::new(),
+        tag: CurrentTag::default(),
+        last_start_tag: Vec::new(),
+        comment: Vec::new(),
+        doctype: CurrentDoctype::default(),
         next_state: None,
     };
-    let mut emitter = TreeEmitter { inner: CallbackEmitter::new(bridge) };
-    let Ok(()) = Tokenizer::new_with_emitter(html, &mut emitter).finish();
-    emitter.inner.callback_mut().guard.notes
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    notes
 }
 
-/// A start tag whose attributes are being read.
-struct OpenTag {
-    name: Name,
-    atom: LocalName,
-    /// Where its attributes begin in the arena.
+/// The tag that is being read.
+#[derive(Default)]
+struct CurrentTag {
+    is_start: bool,
+    self_closing: bool,
+    name: Vec<u8>,
+    /// Where the attributes begin in the arena.
     first_attribute: usize,
-    /// Whether the value of the last attribute is to be read.
+    /// The name of the last attribute while it is being read.
+    attribute_name: Vec<u8>,
+    /// Whether the value of the last attribute goes into the arena.
     takes_value: bool,
 }
 
-struct Bridge<'a> {
+#[derive(Default)]
+struct CurrentDoctype {
+    name: Vec<u8>,
+    public_identifier: Option<Vec<u8>>,
+    system_identifier: Option<Vec<u8>>,
+    force_quirks: bool,
+}
+
+/// html5gum's emitter that drives html5ever's tree builder; attributes go straight into the arena of the tree.
+struct TreeEmitter<'a> {
     builder: &'a TreeBuilder<Handle, Sink>,
     guard: Guard<'a>,
+    notes: &'a mut ParseNotes,
     max_attributes: usize,
-    tag: Option<OpenTag>,
+    /// Whether the text of comments is wanted; that there is one is always told, since text splits there.
+    keep_comments: bool,
+    /// Character data not yet sent.
+    characters: Vec<u8>,
+    tag: CurrentTag,
+    last_start_tag: Vec<u8>,
+    comment: Vec<u8>,
+    doctype: CurrentDoctype,
     next_state: Option<State>,
 }
 
-impl Bridge<'_> {
+impl TreeEmitter<'_> {
     fn send(&mut self, token: Token) {
         match self.builder.process_token(token, 1) {
             TokenSinkResult::Continue
@@ -63,24 +88,39 @@ impl Bridge<'_> {
         }
     }
 
-    fn open_tag(&mut self, name: &str) {
-        let arena = &mut *self.guard.sink().arena.borrow_mut();
-        self.tag = Some(OpenTag {
-            name: arena.element_names.intern_element(name),
-            atom: atom(name),
-            first_attribute: arena.attributes.len(),
-            takes_value: false,
-        });
+    fn send_characters(&mut self) {
+        if self.characters.is_empty() {
+            return;
+        }
+        let characters = std::mem::take(&mut self.characters);
+        let created = self.guard.sink().created();
+        for (at, part) in characters.split(|&byte| byte == 0).enumerate() {
+            if at > 0 {
+                self.send(Token::NullCharacterToken);
+            }
+            if !part.is_empty() {
+                self.send(Token::CharacterTokens(tendril(part)));
+            }
+        }
+        if self.guard.sink().created() > created {
+            self.guard.after_tag(created);
+        }
+        self.characters = characters;
+        self.characters.clear();
     }
 
-    fn open_attribute(&mut self, name: &str) {
-        let Some(tag) = &mut self.tag else { return };
+    fn close_attribute_name(&mut self) {
+        let tag = &mut self.tag;
+        if tag.attribute_name.is_empty() {
+            return;
+        }
         let arena = &mut *self.guard.sink().arena.borrow_mut();
-        let name = arena.attribute_names.intern_attribute(name);
+        let name = arena.attribute_names.intern_attribute(&String::from_utf8_lossy(&tag.attribute_name));
+        tag.attribute_name.clear();
         let own = &arena.attributes[tag.first_attribute..];
         tag.takes_value = false;
         if own.len() >= self.max_attributes {
-            self.guard.notes.dropped_attributes += 1;
+            self.notes.dropped_attributes += 1;
         } else if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {
             tag.takes_value = true;
             let start = arena.text.len() as u32;
@@ -88,42 +128,57 @@ impl Bridge<'_> {
         }
     }
 
-    fn push_value(&mut self, value: &str) {
-        let Some(OpenTag { takes_value: true, .. }) = self.tag else { return };
-        let arena = &mut *self.guard.sink().arena.borrow_mut();
-        if let Some(attribute) = arena.attributes.last_mut() {
-            attribute.len += value.len() as u32;
-            arena.text.push_str(value);
-        }
-    }
-
-    fn close_tag(&mut self, self_closing: bool) {
-        let Some(tag) = self.tag.take() else { return };
-        if !self.guard.admits_start(tag.name) {
-            let arena = &mut *self.guard.sink().arena.borrow_mut();
-            arena.attributes.truncate(tag.first_attribute);
+    fn send_start_tag(&mut self) {
+        let (name, atom) = self.tag_name();
+        if !self.guard.admits_start(name) {
+            self.guard.sink().arena.borrow_mut().attributes.truncate(self.tag.first_attribute);
             return;
         }
-        let attrs = self.attributes_for_html5ever(&tag);
+        let attrs = self.attributes_for_html5ever(name);
         let created = self.guard.sink().created();
         self.send(Token::TagToken(Tag {
             kind: TagKind::StartTag,
-            name: tag.atom,
-            self_closing,
+            name: atom,
+            self_closing: self.tag.self_closing,
             attrs,
             had_duplicate_attributes: false,
         }));
         self.guard.after_tag(created);
     }
 
+    fn send_end_tag(&mut self) {
+        let (name, atom) = self.tag_name();
+        if !self.guard.admits_end(name) {
+            return;
+        }
+        let created = self.guard.sink().created();
+        self.send(Token::TagToken(Tag {
+            kind: TagKind::EndTag,
+            name: atom,
+            self_closing: false,
+            attrs: Vec::new(),
+            had_duplicate_attributes: false,
+        }));
+        self.guard.after_tag(created);
+    }
+
+    fn tag_name(&self) -> (Name, LocalName) {
+        if let Some((name, atom)) = Name::known(&self.tag.name).and_then(|name| Some((name, name.atom()?))) {
+            return (name, atom);
+        }
+        let text = String::from_utf8_lossy(&self.tag.name);
+        let name = self.guard.sink().arena.borrow_mut().element_names.intern_element(&text);
+        (name, LocalName::from(&*text))
+    }
+
     /// The number of the attribute list, and the few attributes that steer the tree builder.
-    fn attributes_for_html5ever(&mut self, tag: &OpenTag) -> Vec<TagAttribute> {
+    fn attributes_for_html5ever(&mut self, name: Name) -> Vec<TagAttribute> {
         let arena = &mut *self.guard.sink().arena.borrow_mut();
-        if arena.attributes.len() == tag.first_attribute {
+        let own = &arena.attributes[self.tag.first_attribute..];
+        if own.is_empty() {
             return Vec::new();
         }
-        let mut passed = Vec::new();
-        let steering: &[(AttrName, LocalName)] = match tag.name {
+        let steering: &[(AttrName, LocalName)] = match name {
             Name::INPUT => &[(AttrName::TYPE, local_name!("type"))],
             Name::FONT => &[
                 (AttrName::COLOR, local_name!("color")),
@@ -133,113 +188,173 @@ impl Bridge<'_> {
             Name::ANNOTATION_XML => &[(AttrName::ENCODING, local_name!("encoding"))],
             _ => &[],
         };
+        let mut passed = Vec::with_capacity(1);
         for (name, atom) in steering {
-            if let Some(found) = arena.attributes[tag.first_attribute..].iter().find(|a| a.name == *name) {
-                let value = &arena.text[found.start as usize..(found.start + found.len) as usize];
-                passed.push(TagAttribute {
-                    name: QualName::new(None, ns!(), atom.clone()),
-                    value: value.into(),
-                });
+            if let Some(found) = own.iter().find(|attribute| attribute.name == *name) {
+                let value = tendril(&arena.text[found.start as usize..(found.start + found.len) as usize]);
+                passed.push(TagAttribute { name: QualName::new(None, ns!(), atom.clone()), value });
             }
         }
-        let list = arena.close_attribute_list(tag.first_attribute, tag.name);
+        let list = arena.close_attribute_list(self.tag.first_attribute, name);
         passed.push(list_attribute(list));
         passed
     }
-
-    fn end_tag(&mut self, name: &str) {
-        let known = Name::known(name.as_bytes());
-        let id =
-            known.unwrap_or_else(|| self.guard.sink().arena.borrow_mut().element_names.intern_element(name));
-        if !self.guard.admits_end(id) {
-            return;
-        }
-        let created = self.guard.sink().created();
-        self.send(Token::TagToken(Tag {
-            kind: TagKind::EndTag,
-            name: atom(name),
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
-        }));
-        self.guard.after_tag(created);
-    }
-
-    fn characters(&mut self, text: &str) {
-        let created = self.guard.sink().created();
-        for (at, part) in text.split('\0').enumerate() {
-            if at > 0 {
-                self.send(Token::NullCharacterToken);
-            }
-            if !part.is_empty() {
-                self.send(Token::CharacterTokens(part.into()));
-            }
-        }
-        if self.guard.sink().created() > created {
-            self.guard.after_tag(created);
-        }
-    }
 }
 
-impl Callback<Infallible, ()> for Bridge<'_> {
-    fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Infallible> {
-        match event {
-            CallbackEvent::OpenStartTag { name } => self.open_tag(&text(name)),
-            CallbackEvent::AttributeName { name } => self.open_attribute(&text(name)),
-            CallbackEvent::AttributeValue { value } => self.push_value(&text(value)),
-            CallbackEvent::CloseStartTag { self_closing } => self.close_tag(self_closing),
-            CallbackEvent::EndTag { name } => self.end_tag(&text(name)),
-            CallbackEvent::String { value } => self.characters(&text(value)),
-            CallbackEvent::Comment { value } => self.send(Token::CommentToken(tendril(value))),
-            CallbackEvent::Doctype { name, public_identifier, system_identifier, force_quirks } => {
-                self.send(Token::DoctypeToken(Doctype {
-                    name: Some(tendril(name)).filter(|name| !name.is_empty()),
-                    public_id: public_identifier.map(tendril),
-                    system_id: system_identifier.map(tendril),
-                    force_quirks,
-                }));
-            }
-            CallbackEvent::Error(_) => {}
-        }
-        None
-    }
-}
-
-/// The input is UTF-8 and is cut at ASCII alone: nothing is ever replaced here.
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
-}
-
+/// The page is UTF-8 and is cut at ASCII characters alone, so that nothing is ever replaced here.
 fn tendril(bytes: &[u8]) -> StrTendril {
-    StrTendril::from(&*text(bytes))
+    StrTendril::try_from_byte_slice(bytes)
+        .unwrap_or_else(|()| String::from_utf8_lossy(bytes).into_owned().into())
 }
 
-/// html5gum's callback emitter, with the tree builder's word on how to go on after a tag.
-struct TreeEmitter<'a> {
-    inner: CallbackEmitter<Bridge<'a>>,
-}
-
-impl ForwardingEmitter for &mut TreeEmitter<'_> {
+impl Emitter for TreeEmitter<'_> {
     type Token = Infallible;
 
-    fn inner(&mut self) -> &mut impl Emitter<Token = Infallible> {
-        &mut self.inner
+    fn set_last_start_tag(&mut self, name: Option<&[u8]>) {
+        self.last_start_tag.clear();
+        self.last_start_tag.extend_from_slice(name.unwrap_or_default());
     }
 
     fn emit_eof(&mut self) {
-        self.inner.emit_eof();
-        let bridge = self.inner.callback_mut();
-        bridge.send(Token::EOFToken);
-        bridge.builder.end();
+        self.send_characters();
+        self.send(Token::EOFToken);
+        self.builder.end();
+        *self.notes = ParseNotes { dropped_attributes: self.notes.dropped_attributes, ..self.guard.notes };
+    }
+
+    fn emit_error(&mut self, _: Error) {}
+
+    #[inline]
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn pop_token(&mut self) -> Option<Infallible> {
+        None
+    }
+
+    fn emit_string(&mut self, characters: &[u8]) {
+        self.characters.extend_from_slice(characters);
+    }
+
+    fn init_start_tag(&mut self) {
+        self.tag.is_start = true;
+        self.tag.self_closing = false;
+        self.tag.name.clear();
+        self.tag.attribute_name.clear();
+        self.tag.first_attribute = self.guard.sink().arena.borrow().attributes.len();
+    }
+
+    fn init_end_tag(&mut self) {
+        self.tag.is_start = false;
+        self.tag.name.clear();
+    }
+
+    fn init_comment(&mut self) {
+        self.comment.clear();
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
-        let undecided = self.inner.emit_current_tag();
-        debug_assert!(undecided.is_none(), "the tree builder decides how to go on");
-        self.inner.callback_mut().next_state.take()
+        self.send_characters();
+        if self.tag.is_start {
+            self.close_attribute_name();
+            self.last_start_tag.clone_from(&self.tag.name);
+            self.send_start_tag();
+        } else {
+            self.send_end_tag();
+        }
+        self.next_state.take()
+    }
+
+    fn emit_current_comment(&mut self) {
+        self.send_characters();
+        self.send(Token::CommentToken(tendril(&self.comment)));
+    }
+
+    fn emit_current_doctype(&mut self) {
+        self.send_characters();
+        let doctype = std::mem::take(&mut self.doctype);
+        self.send(Token::DoctypeToken(Doctype {
+            name: Some(tendril(&doctype.name)).filter(|name| !name.is_empty()),
+            public_id: doctype.public_identifier.map(|id| tendril(&id)),
+            system_id: doctype.system_identifier.map(|id| tendril(&id)),
+            force_quirks: doctype.force_quirks,
+        }));
+    }
+
+    fn set_self_closing(&mut self) {
+        self.tag.self_closing = true;
+    }
+
+    fn set_force_quirks(&mut self) {
+        self.doctype.force_quirks = true;
+    }
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.tag.name.extend_from_slice(name);
+    }
+
+    fn push_comment(&mut self, comment: &[u8]) {
+        if self.keep_comments {
+            self.comment.extend_from_slice(comment);
+        }
+    }
+
+    fn push_doctype_name(&mut self, name: &[u8]) {
+        self.doctype.name.extend_from_slice(name);
+    }
+
+    fn init_doctype(&mut self) {
+        self.doctype = CurrentDoctype::default();
+    }
+
+    fn init_attribute(&mut self) {
+        if self.tag.is_start {
+            self.close_attribute_name();
+        }
+    }
+
+    fn push_attribute_name(&mut self, name: &[u8]) {
+        if self.tag.is_start {
+            self.tag.attribute_name.extend_from_slice(name);
+        }
+    }
+
+    fn push_attribute_value(&mut self, value: &[u8]) {
+        if !self.tag.is_start {
+            return;
+        }
+        self.close_attribute_name();
+        if self.tag.takes_value {
+            let arena = &mut *self.guard.sink().arena.borrow_mut();
+            if let Some(attribute) = arena.attributes.last_mut() {
+                attribute.len += value.len() as u32;
+                arena.text.extend_from_slice(value);
+            }
+        }
+    }
+
+    fn set_doctype_public_identifier(&mut self, value: &[u8]) {
+        self.doctype.public_identifier = Some(value.to_vec());
+    }
+
+    fn set_doctype_system_identifier(&mut self, value: &[u8]) {
+        self.doctype.system_identifier = Some(value.to_vec());
+    }
+
+    fn push_doctype_public_identifier(&mut self, value: &[u8]) {
+        self.doctype.public_identifier.get_or_insert_default().extend_from_slice(value);
+    }
+
+    fn push_doctype_system_identifier(&mut self, value: &[u8]) {
+        self.doctype.system_identifier.get_or_insert_default().extend_from_slice(value);
+    }
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        !self.tag.is_start && !self.last_start_tag.is_empty() && self.last_start_tag == self.tag.name
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
-        self.inner.callback_mut().builder.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
