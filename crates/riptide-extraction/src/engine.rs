@@ -1,0 +1,92 @@
+//! The wasmtime engine.
+
+use wasmtime::{Cache, CacheConfig, Config, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
+
+use crate::config::{Allocation, CompileCache, ExtractorConfig};
+use crate::error::Error;
+
+/// Native stack that host functions and the lifting of the document have below the guest's.
+const HOST_STACK: usize = 1 << 20;
+
+/// The one place that makes an engine; the compile cache that it uses comes with it.
+///
+/// # Errors
+///
+/// [`Error::Engine`] where wasmtime refuses the settings or the cache directory cannot be used.
+pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<(Engine, Option<Cache>), Error> {
+    let mut engine = Config::new();
+
+    // Deadlines. Epochs cost a load and a compare at loop heads; fuel costs more and is there only for a caller who asks for it.
+    engine.epoch_interruption(true);
+    engine.consume_fuel(config.fuel.is_some());
+
+    // Stack. The guest runs on a stack of its own: a recursion as deep as the limit allows must not meet the end of a caller's
+    // smaller stack, which would abort the process.
+    engine.max_wasm_stack(config.wasm_stack);
+    engine.async_stack_size(config.wasm_stack.saturating_add(HOST_STACK));
+
+    // The component is stripped, so its frames say nothing, and a panic's message comes from the guest's standard error.
+    engine.wasm_backtrace_max_frames(None);
+
+    // Proposals that Rust's wasm32-wasip2 does not use are surface without a purpose; relaxed SIMD would also give
+    // different answers on different processors.
+    engine.wasm_relaxed_simd(false);
+    engine.wasm_memory64(false);
+    engine.wasm_multi_memory(false);
+    engine.wasm_tail_call(false);
+
+    // Memory. wasmtime's defaults on 64-bit hosts reserve so much address space that bounds checks vanish and memories never move:
+    // they are lowered only where a caller says so.
+    if let Some(bytes) = config.memory_reservation {
+        engine.memory_reservation(bytes);
+    }
+    if let Some(bytes) = config.memory_reservation_for_growth {
+        engine.memory_reservation_for_growth(bytes);
+    }
+    if let Some(bytes) = config.memory_guard {
+        engine.memory_guard_size(bytes);
+    }
+    engine.memory_init_cow(config.copy_on_write);
+    if config.allocation == Allocation::Pooled {
+        engine.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config)));
+    }
+
+    let cache = compile_cache(&config.compile_cache)?;
+    engine.cache(cache.clone());
+    let engine = Engine::new(&engine).map_err(Error::engine)?;
+    Ok((engine, cache))
+}
+
+/// A pool with a slot for every page that the memory budget lets run at once, each as large as a page's limit.
+fn pool(config: &ExtractorConfig) -> PoolingAllocationConfig {
+    let pages = config.memory_budget_bytes() / config.max_memory_bytes().max(1);
+    let pages = u32::try_from(pages.max(1)).unwrap_or(u32::MAX);
+    let mut pool = PoolingAllocationConfig::new();
+    pool.max_memory_size(usize::try_from(config.max_memory_bytes()).unwrap_or(usize::MAX));
+    pool.total_memories(pages);
+    pool.total_component_instances(pages);
+    pool.total_stacks(pages);
+    // The component's own module and the small ones that adapt it to the interface.
+    pool.total_core_instances(pages.saturating_mul(8));
+    pool.total_tables(pages.saturating_mul(4));
+    // A slot that stays resident keeps its pages mapped, and they are cleared before the next page sees them.
+    pool.linear_memory_keep_resident(4 << 20);
+    pool.table_keep_resident(1 << 20);
+    pool
+}
+
+/// A missing cache only costs time: a user without a home directory still gets an engine, and a warning. A directory that the
+/// caller names is used or is an error.
+fn compile_cache(cache: &CompileCache) -> Result<Option<Cache>, Error> {
+    match cache {
+        CompileCache::Off => Ok(None),
+        CompileCache::UserDirectory => Ok(Cache::new(CacheConfig::new())
+            .inspect_err(|error| tracing::warn!(error = format!("{error:#}"), "there is no compile cache"))
+            .ok()),
+        CompileCache::Directory(directory) => {
+            let mut config = CacheConfig::new();
+            config.with_directory(directory);
+            Cache::new(config).map(Some).map_err(Error::engine)
+        }
+    }
+}
