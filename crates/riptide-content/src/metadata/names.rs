@@ -1,0 +1,154 @@
+//! Names of people in what pages write where an author is expected.
+
+use super::text;
+
+/// What a name may take at most; longer texts are sentences.
+const MAX_CHARS: usize = 60;
+const MAX_WORDS: usize = 6;
+
+/// The names in a text such as `By Jane Doe, PhD and John Roe | 3 May 2025`, in its order.
+pub(super) fn people(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in text::lines(text) {
+        let line = without_addresses(&line);
+        let line = without_prefix(&line);
+        for part in split(line) {
+            let part = without_prefix(part.trim());
+            if let Some(name) = name(part)
+                && !found.contains(&name)
+            {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// The text without e-mail and web addresses, which are full of what separates names.
+fn without_addresses(line: &str) -> String {
+    let is_address = |word: &&str| {
+        word.find('@').is_some_and(|at| at > 0) || word.contains("://") || word.starts_with("www.")
+    };
+    line.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// The words that stand before a name; a space or a colon follows.
+const PREFIXES: &str = "by|written by|posted by|published by|words by|story by|article by|author|authors|text by|\
+     reviewed by|created by|submitted by|added by|report by|reported by|authored by|a post by|from|\
+     von|par|por|di|door|av|af|od|autor|auteur|autore|auteurs|författare|skribent|forfatter|автор|\
+     автори|авторы|текст|yazan|yazar|oleh|tác giả|بقلم|מאת|作者";
+
+/// The text after what introduces a name: "Abby" keeps its last letters.
+pub(super) fn without_prefix(text: &str) -> &str {
+    let mut text = text.trim();
+    // `Author: by Jane Doe`
+    for _ in 0..2 {
+        let Some(rest) = PREFIXES.rsplit('|').find_map(|prefix| after(text, prefix)) else { break };
+        text = rest;
+    }
+    text.trim_start_matches(['—', '–', '-', ':', '/', '：', '~']).trim_start()
+}
+
+/// Whether the text begins as a byline does.
+pub(super) fn has_byline_prefix(text: &str) -> bool {
+    let text = text.trim_start();
+    PREFIXES
+        .split('|')
+        .filter(|prefix| prefix.len() > 4 || *prefix == "by")
+        .any(|prefix| after(text, prefix).is_some())
+}
+
+fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in prefix.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq(std::iter::once(expected)) {
+            return None;
+        }
+    }
+    let rest = rest.as_str();
+    let next = rest.chars().next()?;
+    (next.is_whitespace() || matches!(next, ':' | '：' | '/'))
+        .then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
+}
+
+/// Cuts at what stands between names. Commas cut too: "Doe, Jane" is rarer than "Jane Doe, John Roe".
+fn split(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in text.split([',', ';', '|', '/', '•', '·', '&', '、', '，', '؛', '،', '—', '–', '+'])
+    {
+        let mut rest = part;
+        'words: loop {
+            for word in [
+                " and ", " And ", " AND ", " und ", " et ", " y ", " och ", " og ", " en ", " with ", " и ",
+                " та ", " - ",
+            ] {
+                if let Some(at) = rest.find(word) {
+                    parts.push(&rest[..at]);
+                    rest = &rest[at + word.len()..];
+                    continue 'words;
+                }
+            }
+            parts.push(rest);
+            break;
+        }
+    }
+    parts
+}
+
+/// A part as a name, if it can be one.
+fn name(part: &str) -> Option<String> {
+    let part = part.split(['(', '[', '<', '{']).next().unwrap_or_default();
+    let part = part.trim().trim_matches(['.', ':', '*', '"', '“', '”', '-', '!', '?', '@', '#', '’']).trim();
+    let lower = part.to_lowercase();
+    let words = part.split_whitespace().count();
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2 || part.chars().count() > MAX_CHARS || words > MAX_WORDS {
+        return None;
+    }
+    let digits = part.chars().filter(char::is_ascii_digit).count();
+    if digits > 0 && (words > 1 || digits > letters) {
+        return None;
+    }
+    if part.contains(['@', '=', '%', '$', '?', '!', '{', '}', '›', '»', '…'])
+        || lower.contains("http")
+        || lower.contains("www.")
+    {
+        return None;
+    }
+    if lists(NOBODY, &lower) || is_credential(part) {
+        return None;
+    }
+    if lower.split_whitespace().any(|word| lists(NEVER_IN_NAMES, word.trim_matches(['.', ':', ',']))) {
+        return None;
+    }
+    Some(part.to_owned())
+}
+
+/// Whether one of the entries of a list is `entry`.
+fn lists(list: &str, entry: &str) -> bool {
+    list.split('|').any(|known| known == entry)
+}
+
+/// Words that stand where a name is expected, and name nobody.
+const NOBODY: &str = "admin|administrator|author|authors|guest|editor|editors|anonymous|unknown|none|null|n/a|na|\
+     user|webmaster|root|default|moderator|member|team|staff|undefined|superuser|super user|\
+     siteadmin|site admin|updated|published|written|posted|share|follow|post author|view profile|\
+     wordpress|contributor";
+
+/// Words that no name has: what stands beside a name, or a date.
+const NEVER_IN_NAMES: &str = "read|min|mins|minutes|minute|ago|comments|comment|views|shares|updated|published|posted|\
+     january|february|march|june|july|september|october|november|december|monday|tuesday|wednesday|\
+     thursday|friday|saturday|sunday|hours|days|weeks|months|years|profile|more|about|click|here|\
+     this|that|is|are|was|your|our|you|we|author's|posts|articles|subscribe|follow|linkedin|twitter|\
+     facebook|email|bio|contributors|reply";
+
+/// Letters after a name: degrees, licences, generations.
+fn is_credential(part: &str) -> bool {
+    let bare: String = part.chars().filter(|c| *c != '.').collect();
+    lists(KNOWN_CREDENTIALS, &bare.to_lowercase())
+}
+
+const KNOWN_CREDENTIALS: &str = "phd|md|rd|ms|ma|ba|bs|mba|jd|esq|cfp|cpa|cfa|rn|do|dds|dvm|rdn|ldn|mph|msc|bsc|jr|sr|ii|iii|iv|\
+     pt|dpt|lcsw|lmft|psyd|edd|mfa|np|msn|bsn|cscs|cpt|pe|ea|llm|llb|med|facp|faap|mpas|pa-c|pharmd|\
+     mscn|cdn|cde|mcn|rdh|cissp|pmp|aif|cfe";

@@ -1,0 +1,496 @@
+//! What readers see: headings, bylines and dates, with their distance from the heading.
+
+use super::names;
+use super::text;
+use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
+
+/// Candidates of one kind: each is compared with all others.
+const MAX_CANDIDATES: usize = 100;
+
+/// Nodes of a breadcrumb trail: more hold more than a trail.
+const MAX_TRAIL: u32 = 200;
+
+/// A heading of the first level.
+pub(super) struct Heading {
+    pub(super) text: String,
+    /// Bytes of visible text before it.
+    pub(super) offset: usize,
+    /// Whether it stands in a frame around the content.
+    pub(super) aside: bool,
+}
+
+/// What makes a visible text a byline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BylineSign {
+    /// `rel=author`.
+    Relation,
+    /// It begins as bylines do: `By`, `von`, `Автор`.
+    Prefix,
+    /// A class or a like attribute names an author.
+    Class,
+    /// It links to a page of an author.
+    Address,
+    /// A class names the user of a forum.
+    User,
+}
+
+/// A visible text that may name authors.
+pub(super) struct Byline {
+    pub(super) names: Vec<String>,
+    pub(super) url: Option<String>,
+    pub(super) sign: BylineSign,
+    pub(super) offset: usize,
+    pub(super) aside: bool,
+}
+
+/// A visible text that may be the date of the page.
+pub(super) struct Dated {
+    pub(super) text: String,
+    /// Whether it is the `datetime` of a `time` element.
+    pub(super) machine: bool,
+    /// Whether a class or a like attribute speaks of a date.
+    pub(super) classed: bool,
+    /// What the words or classes around it say.
+    pub(super) label: DateLabel,
+    pub(super) offset: usize,
+    pub(super) aside: bool,
+}
+
+/// What a date is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateLabel {
+    None,
+    Published,
+    Modified,
+}
+
+/// The visible candidates of a page.
+#[derive(Default)]
+pub(super) struct Visible {
+    pub(super) headings: Vec<Heading>,
+    /// The first heading of the second level, for pages that have none of the first.
+    pub(super) second: Option<String>,
+    pub(super) bylines: Vec<Byline>,
+    pub(super) dates: Vec<Dated>,
+    /// The links of the breadcrumb trail.
+    pub(super) trail: Vec<String>,
+    /// The links that are marked as tags.
+    pub(super) tags: Vec<String>,
+    /// Bytes of visible text, and of text in paragraphs.
+    pub(super) length: usize,
+    pub(super) paragraphs: usize,
+}
+
+impl Visible {
+    /// Where the heading of the content stands.
+    pub(super) fn start(&self) -> usize {
+        let main = self.headings.iter().find(|heading| !heading.aside).or(self.headings.first());
+        main.map_or(0, |heading| heading.offset)
+    }
+
+    fn add_byline(&mut self, names: Vec<String>, url: Option<String>, sign: BylineSign, aside: bool) {
+        if self.bylines.len() < MAX_CANDIDATES {
+            self.bylines.push(Byline { names, url, sign, offset: self.length, aside });
+        }
+    }
+
+    fn add_date(&mut self, text: String, machine: bool, classed: bool, label: DateLabel, aside: bool) {
+        if self.dates.len() < MAX_CANDIDATES {
+            self.dates.push(Dated { text, machine, classed, label, offset: self.length, aside });
+        }
+    }
+}
+
+const FRAME_CLASSES: [&str; 22] = [
+    "comment",
+    "related",
+    "sidebar",
+    "recommend",
+    "footer",
+    "navbar",
+    "menu",
+    "widget",
+    "promo",
+    "popular",
+    "trending",
+    "newsletter",
+    "cookie",
+    "read-next",
+    "more-posts",
+    "morefrom",
+    "more-from",
+    "most-read",
+    "latest",
+    "carousel",
+    "similar",
+    "teaser",
+];
+
+/// Collects the candidates in one pass.
+pub(super) fn visible(dom: &Dom) -> Visible {
+    let mut found = Visible::default();
+    let mut unseen_until = NodeId::DOCUMENT;
+    let mut aside_until = NodeId::DOCUMENT;
+    let mut trail_until = NodeId::DOCUMENT;
+    let mut paragraph_until = NodeId::DOCUMENT;
+    for id in dom.ids() {
+        if id < unseen_until {
+            continue;
+        }
+        let aside = id < aside_until;
+        match dom.kind(id) {
+            NodeKind::Text => {
+                let text = dom.text(id).trim();
+                if text.is_empty() || text.len() < 2 {
+                    continue;
+                }
+                if text.len() < 120 {
+                    prefixed_byline(dom, id, text, aside, &mut found);
+                    bare_date(dom, id, text, aside, &mut found);
+                }
+                found.length += text.len();
+                if id < paragraph_until {
+                    found.paragraphs += text.len();
+                }
+            }
+            NodeKind::Element => {
+                if text::is_unseen(dom, id) || dom.is(id, Name::HEAD) {
+                    unseen_until = dom.end(id);
+                    continue;
+                }
+                let marks = marks(dom, id);
+                if !aside && is_frame(dom, id, &marks) {
+                    aside_until = dom.end(id);
+                }
+                let aside = id < aside_until;
+                if id >= trail_until
+                    && marks.contains("breadcrumb")
+                    && dom.end(id).0 - id.0 < MAX_TRAIL
+                    && found.trail.is_empty()
+                {
+                    trail_until = dom.end(id);
+                }
+                match dom.html_name(id) {
+                    Some(Name::H1) => found.headings.push(Heading {
+                        text: text::line(&text::shown(dom, id)),
+                        offset: found.length,
+                        aside,
+                    }),
+                    Some(Name::H2) if found.second.is_none() && !aside => {
+                        found.second =
+                            Some(text::line(&text::shown(dom, id))).filter(|text| !text.is_empty());
+                    }
+                    Some(Name::P) => paragraph_until = dom.end(id),
+                    Some(Name::A) => {
+                        if id < trail_until {
+                            let crumb = text::line(&text::shown(dom, id));
+                            found
+                                .trail
+                                .extend(Some(crumb).filter(|crumb| !crumb.is_empty() && crumb.len() < 80));
+                        }
+                        if has_relation(dom, id, "tag") && !aside {
+                            let tag = text::line(&text::shown(dom, id));
+                            found.tags.extend(Some(tag).filter(|tag| !tag.is_empty() && tag.len() < 80));
+                        }
+                    }
+                    _ => {}
+                }
+                byline(dom, id, &marks, aside, &mut found);
+                dated(dom, id, &marks, aside, &mut found);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What class, id and the like say of an element, in lower case.
+fn marks(dom: &Dom, id: NodeId) -> String {
+    let mut marks = String::new();
+    for name in
+        [AttrName::CLASS, AttrName::ID, AttrName::DATA_TESTID, AttrName::ITEMPROP, AttrName::ARIA_LABEL]
+    {
+        if let Some(value) = dom.attr(id, name) {
+            let value = &value[..value.floor_char_boundary(300)];
+            marks.push(' ');
+            marks.push_str(value);
+        }
+    }
+    marks.make_ascii_lowercase();
+    marks
+}
+
+fn small(dom: &Dom, id: NodeId) -> bool {
+    (dom.end(id).0 - id.0) as usize * 2 < dom.len()
+}
+
+fn is_frame(dom: &Dom, id: NodeId, marks: &str) -> bool {
+    match dom.html_name(id) {
+        Some(Name::NAV | Name::FOOTER | Name::ASIDE) => small(dom, id),
+        Some(Name::HTML | Name::BODY | Name::MAIN | Name::ARTICLE) => false,
+        _ => small(dom, id) && FRAME_CLASSES.iter().any(|class| marks.contains(class)),
+    }
+}
+
+fn has_relation(dom: &Dom, id: NodeId, relation: &str) -> bool {
+    dom.attr(id, AttrName::REL)
+        .is_some_and(|rel| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(relation)))
+}
+
+/// `By Jane Doe` in a text of its own, or `By` before a link.
+fn prefixed_byline(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut Visible) {
+    if !names::has_byline_prefix(text) && !names::has_byline_prefix(&format!("{} x", &text)) {
+        return;
+    }
+    // Sentences begin with "By" too: a byline is short, and names somebody in capitals.
+    let parent = dom.parent(id).unwrap_or(NodeId::DOCUMENT);
+    let bare = names::without_prefix(text).is_empty() || !text.contains(' ');
+    let holder =
+        if bare && dom.end(parent).0 == id.0 + 1 { dom.parent(parent).unwrap_or(parent) } else { parent };
+    let whole = if bare || holder != parent { text::shown(dom, holder) } else { text.to_owned() };
+    let whole = text::line(&whole);
+    if whole.len() > 160 {
+        return;
+    }
+    let Some(at) = whole.find(text::line(text).as_str()) else { return };
+    let mut named = names::people(&whole[at..]);
+    named.retain(|name| is_capitalized(name));
+    if !named.is_empty() {
+        let url = link_in(dom, holder);
+        found.add_byline(named, url, BylineSign::Prefix, aside);
+    }
+}
+
+fn is_capitalized(name: &str) -> bool {
+    name.split_whitespace().all(|word| {
+        word.starts_with(|c: char| !c.is_lowercase())
+            || matches!(
+                word,
+                "de" | "van"
+                    | "von"
+                    | "der"
+                    | "den"
+                    | "la"
+                    | "le"
+                    | "del"
+                    | "da"
+                    | "di"
+                    | "du"
+                    | "bin"
+                    | "al"
+                    | "el"
+                    | "of"
+                    | "the"
+                    | "y"
+                    | "dos"
+                    | "ter"
+                    | "ten"
+            )
+    })
+}
+
+fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
+    dom.subtree(id)
+        .take(20)
+        .filter(|&node| dom.is(node, Name::A))
+        .find_map(|node| dom.attr(node, AttrName::HREF))
+        .map(str::to_owned)
+}
+
+fn byline(dom: &Dom, id: NodeId, marks: &str, aside: bool, found: &mut Visible) {
+    let Some(name) = dom.html_name(id) else { return };
+    let address = (name == Name::A).then(|| dom.attr(id, AttrName::HREF)).flatten();
+    let sign = if has_relation(dom, id, "author") {
+        BylineSign::Relation
+    } else if names_author(marks)
+        && !matches!(name, Name::IMG | Name::BODY | Name::HTML | Name::FORM | Name::INPUT)
+    {
+        BylineSign::Class
+    } else if address.is_some_and(leads_to_author) {
+        BylineSign::Address
+    } else if marks.contains("username")
+        || marks.contains("user-name")
+        || dom.has_attr(id, AttrName::DATA_AUTHOR)
+    {
+        BylineSign::User
+    } else {
+        return;
+    };
+    let shown = match dom.attr(id, AttrName::DATA_AUTHOR).filter(|_| sign == BylineSign::User) {
+        Some(author) => author.to_owned(),
+        None => text::shown(dom, id),
+    };
+    // The first line that names somebody: what follows is a portrait of the author.
+    let mut named = Vec::new();
+    let mut seen = 0;
+    for line in text::lines(&shown).take(6) {
+        if line.len() > 160 {
+            break;
+        }
+        named = names::people(&line);
+        if !named.is_empty() {
+            break;
+        }
+        seen += line.len();
+    }
+    if named.is_empty() || seen > 60 {
+        return;
+    }
+    let url = address.map(str::to_owned).or_else(|| link_in(dom, id).filter(|url| leads_to_author(url)));
+    found.add_byline(named, url, sign, aside);
+}
+
+fn names_author(marks: &str) -> bool {
+    const YES: [&str; 12] = [
+        "author",
+        "byline",
+        "by-line",
+        "writer",
+        "contributor",
+        "creator",
+        "posted-by",
+        "postedby",
+        "autor",
+        "auteur",
+        "journalist",
+        "written-by",
+    ];
+    const NO: [&str; 12] = [
+        "author-bio",
+        "author-desc",
+        "avatar",
+        "author-box",
+        "author_bio",
+        "authority",
+        "authoriz",
+        "author-image",
+        "author-title",
+        "author-role",
+        "image",
+        "authorbio",
+    ];
+    YES.iter().any(|word| marks.contains(word)) && !NO.iter().any(|word| marks.contains(word))
+}
+
+fn leads_to_author(address: &str) -> bool {
+    const SIGNS: [&str; 12] = [
+        "/author/",
+        "/authors/",
+        "/profile/",
+        "/contributor",
+        "/staff/",
+        "/writers/",
+        "/by/",
+        "/people/",
+        "/autor/",
+        "/auteur/",
+        "/journalist",
+        "/columnist",
+    ];
+    let lower = address.to_ascii_lowercase();
+    SIGNS.iter().any(|sign| lower.contains(sign))
+}
+
+fn label_of(text: &str) -> DateLabel {
+    let lower = text.to_lowercase();
+    const MODIFIED: [&str; 22] = [
+        "updated",
+        "modified",
+        "last edited",
+        "update",
+        "revised",
+        "reviewed",
+        "aktualisiert",
+        "geändert",
+        "mis à jour",
+        "modifié",
+        "actualizado",
+        "modificado",
+        "atualizado",
+        "aggiornato",
+        "bijgewerkt",
+        "zaktualizowano",
+        "обновлено",
+        "uppdaterad",
+        "opdateret",
+        "更新",
+        "edited",
+        "changed",
+    ];
+    const PUBLISHED: [&str; 20] = [
+        "publish",
+        "posted",
+        "created",
+        "written",
+        "veröffentlicht",
+        "publié",
+        "publicado",
+        "pubblicato",
+        "gepubliceerd",
+        "opublikowano",
+        "опубликовано",
+        "publicerad",
+        "pubdate",
+        "entry-date",
+        "post-date",
+        "date-posted",
+        "issued",
+        "发布",
+        "公開",
+        "datecreated",
+    ];
+    if MODIFIED.iter().any(|word| lower.contains(word)) {
+        DateLabel::Modified
+    } else if PUBLISHED.iter().any(|word| lower.contains(word)) {
+        DateLabel::Published
+    } else {
+        DateLabel::None
+    }
+}
+
+fn dated(dom: &Dom, id: NodeId, marks: &str, aside: bool, found: &mut Visible) {
+    let is_time = dom.is(id, Name::TIME) || dom.name_text(id) == "relative-time";
+    let classed = ["date", "time", "publish", "posted", "meta-info", "timestamp"]
+        .iter()
+        .any(|word| marks.contains(word));
+    if !is_time && !classed {
+        return;
+    }
+    let shown = text::line(&text::shown(dom, id));
+    let around = if is_time { before(dom, id) } else { String::new() };
+    let label = match label_of(marks) {
+        DateLabel::None => label_of(&format!("{around} {}", &shown[..shown.floor_char_boundary(60)])),
+        known => known,
+    };
+    let given = dom.attr(id, AttrName::DATETIME).or_else(|| dom.attr(id, AttrName::CONTENT));
+    let given =
+        given.or_else(|| dom.attr_named(id, "data-time")).or_else(|| dom.attr_named(id, "data-timestamp"));
+    let (text, machine) = match given.filter(|text| text.len() >= 8) {
+        Some(given) => (given.to_owned(), true),
+        None => (shown, false),
+    };
+    if text.len() >= 8 && text.len() < 160 && text.contains(|c: char| c.is_numeric()) {
+        found.add_date(text, machine && is_time, true, label, aside);
+    }
+}
+
+/// The text just before an element, inside its parent.
+fn before(dom: &Dom, id: NodeId) -> String {
+    let parent = dom.parent(id).unwrap_or(id);
+    let start = parent.0.max(id.0.saturating_sub(8));
+    let text: String =
+        (start..id.0).map(|node| dom.text(NodeId(node))).filter(|text| text.len() < 60).collect();
+    text
+}
+
+/// A short text that is a date, in no element that says so.
+fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut Visible) {
+    if text.len() < 8 || text.len() > 80 || !text.contains(|c: char| c.is_numeric()) {
+        return;
+    }
+    let label = match label_of(text) {
+        DateLabel::None => label_of(&before(dom, id)),
+        known => known,
+    };
+    found.add_date(text.to_owned(), false, false, label, aside);
+}
