@@ -23,8 +23,8 @@ const ZEROED_BYTES: u64 = 1 << 20;
 
 /// What the standard library imports; the guest itself imports nothing. A panic message needs standard error, which
 /// brings the other streams and their terminals with it; the variable RUST_BACKTRACE needs the environment; hash maps
-/// need a seed that a page can't know; a lock needs the clocks where several threads wait for it, which none does here.
-/// Files, sockets and HTTP are not among them.
+/// need a seed; a lock needs the clocks where several threads wait for it, which none does here. Files, sockets and HTTP
+/// are not among them.
 const ALLOWED_IMPORTS: [&str; 16] = [
     "wasi:cli/environment",
     "wasi:cli/exit",
