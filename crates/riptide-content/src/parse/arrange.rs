@@ -6,8 +6,8 @@ use super::sink::{Arena, NONE};
 
 /// Walks the tree once and numbers its nodes in document order; detached nodes stay behind.
 ///
-/// Elements that html5ever moved below the depth limit become siblings of the last allowed level.
-pub(super) fn arrange(arena: Arena, depth_limit: u32) -> Dom {
+/// Elements below the depth limit become siblings of the last allowed level; the second answer is their number.
+pub(super) fn arrange(arena: Arena, depth_limit: u32) -> (Dom, u64) {
     let depth_limit = u16::try_from(depth_limit).unwrap_or(u16::MAX - 1);
     let mut nodes: Vec<Node> = Vec::with_capacity(arena.nodes.len());
     nodes.push(Node {
@@ -25,6 +25,7 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> Dom {
     let mut at = arena.nodes[0].first_child;
     // Open elements of the old tree below the limit: they hold no children in the new one.
     let mut flattened: u32 = 0;
+    let mut flattened_elements = 0;
     while at != NONE {
         let old = &arena.nodes[at as usize];
         let parent = open.last().copied().unwrap_or(0);
@@ -37,6 +38,7 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> Dom {
             _ => (old.start, old.len),
         };
         let depth = open.len() as u16;
+        flattened_elements += u64::from(flattened > 0 && old.kind == NodeKind::Element);
         nodes.push(Node {
             parent,
             end: id + 1,
@@ -78,13 +80,14 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> Dom {
     for closed in open {
         nodes[closed as usize].end = nodes.len() as u32;
     }
-    Dom {
+    let dom = Dom {
         nodes,
         attributes: arena.attributes,
         text: into_string(arena.text),
         element_names: arena.element_names,
         attribute_names: arena.attribute_names,
-    }
+    };
+    (dom, flattened_elements)
 }
 
 /// The text arena as a string. It was filled from a string, in whole pieces: the fallback keeps every range in place.

@@ -13,6 +13,7 @@ mod tokens;
 
 use html5ever::interface::TreeSink;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use memchr::memchr_iter;
 
 use crate::dom::Dom;
 
@@ -30,7 +31,8 @@ pub struct ParseLimits {
 /// What a parse had to leave out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ParseNotes {
-    /// Start tags below the depth limit, whose content went into the last allowed level.
+    /// Elements below the depth limit or beyond the number that a page of this size may have: their content stays, one
+    /// level up.
     pub flattened_elements: u64,
     /// Attributes beyond the limit of one tag.
     pub dropped_attributes: u64,
@@ -44,10 +46,12 @@ pub struct ParseNotes {
 ///
 /// Never, for any `html` of less than 4 GiB.
 pub fn parse(html: &str, limits: ParseLimits) -> (Dom, ParseNotes) {
-    let sink = sink::Sink::new(html.len(), limits.keep_comments);
+    let sink = sink::Sink::new(html.len(), memchr_iter(b'<', html.as_bytes()).count(), limits.keep_comments);
     let options =
         TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
     let builder = TreeBuilder::new(sink, options);
-    let notes = tokens::feed(html, &builder, limits);
-    (arrange::arrange(builder.sink.finish(), limits.depth), notes)
+    let mut notes = tokens::feed(html, &builder, limits);
+    let (dom, flattened) = arrange::arrange(builder.sink.finish(), limits.depth);
+    notes.flattened_elements += flattened;
+    (dom, notes)
 }

@@ -5,14 +5,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
 use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute as TagAttribute, LocalName, Namespace as NamespaceAtom, QualName, local_name, ns};
 
 use crate::dom::{AttrName, Attribute, Name, Namespace, NodeKind, OwnNames};
 
+use super::guard::max_nodes;
+
 /// No node.
 pub(super) const NONE: u32 = u32::MAX;
+
+/// The node that stands for all comments that are not kept: never part of the tree.
+const DROPPED_COMMENT: u32 = 1;
 
 /// A node while the tree is built.
 #[derive(Debug)]
@@ -26,9 +32,6 @@ pub(super) struct Growing {
     pub(super) start: u32,
     pub(super) len: u32,
     pub(super) name: Name,
-    pub(super) depth: u16,
-    /// Formatting elements above and here.
-    pub(super) formatting: u16,
     pub(super) kind: NodeKind,
     pub(super) namespace: Namespace,
 }
@@ -44,8 +47,6 @@ impl Growing {
             start: 0,
             len: 0,
             name: Name::OTHER,
-            depth: 0,
-            formatting: 0,
             kind,
             namespace: Namespace::Html,
         }
@@ -67,11 +68,44 @@ pub(super) struct Arena {
     formatting_lists: HashMap<u64, u32>,
 }
 
-/// Where the tree builder stands, as far as the last insertion shows.
+/// The attributes of a tag.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AttributeList {
+    /// As the tag has them.
+    pub(super) own: u32,
+    /// The first list with the same attributes in whatever order, where it matters to html5ever: in formatting tags.
+    pub(super) equal: u32,
+}
+
+impl AttributeList {
+    fn of(list: u32) -> Self {
+        AttributeList { own: list, equal: list }
+    }
+}
+
+/// What the tree builder holds: its work for a tag grows with it.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Position {
-    pub(super) depth: u16,
-    pub(super) formatting: u16,
+pub(super) struct Load {
+    /// Handles on the stack of open elements, in the list of active formatting elements, and a few more.
+    pub(super) handles: u32,
+    /// Those of formatting elements: an open one counts twice.
+    pub(super) formatting: u32,
+}
+
+/// Counts the handles that the tree builder shows to a garbage collector.
+struct Scales<'a> {
+    arena: &'a Arena,
+    load: Cell<Load>,
+}
+
+impl Tracer for Scales<'_> {
+    type Handle = Handle;
+
+    fn trace_handle(&self, handle: &Handle) {
+        let Load { handles, formatting } = self.load.get();
+        let formats = self.arena.nodes[handle.id as usize].name.is_nesting_formatting();
+        self.load.set(Load { handles: handles + 1, formatting: formatting + u32::from(formats) });
+    }
 }
 
 /// html5ever's handle of a node: the name is at hand, since the tree builder asks for it at every step.
@@ -96,31 +130,31 @@ impl ElemName for &Handle {
 #[derive(Debug)]
 pub(super) struct Sink {
     pub(super) arena: RefCell<Arena>,
-    position: Cell<Position>,
     created: Cell<u64>,
-    in_foreign_content: Cell<bool>,
+    /// Where the last text or node went.
+    last_parent: Cell<u32>,
+    max_nodes: usize,
     keep_comments: bool,
 }
 
 impl Sink {
-    pub(super) fn new(bytes: usize, keep_comments: bool) -> Self {
+    /// A sink for a page of so many bytes and, by their `<`, tags.
+    pub(super) fn new(bytes: usize, tags: usize, keep_comments: bool) -> Self {
         let mut arena = Arena::default();
         arena.text.reserve(bytes);
-        arena.nodes.reserve(bytes / 32);
+        // An element and its text for each pair of tags, as most pages have them.
+        let max_nodes = max_nodes(bytes);
+        arena.nodes.reserve(max_nodes.min(tags + tags / 16 + 16));
         arena.attributes.reserve(bytes / 64);
         arena.nodes.push(Growing::new(NodeKind::Document));
+        arena.nodes.push(Growing::new(NodeKind::Comment));
         Sink {
             arena: RefCell::new(arena),
-            position: Cell::default(),
             created: Cell::new(0),
-            in_foreign_content: Cell::new(false),
+            last_parent: Cell::new(0),
+            max_nodes,
             keep_comments,
         }
-    }
-
-    /// Where the last insertion went. Elements that closed since then are not seen: insert a comment to be sure.
-    pub(super) fn position(&self) -> Position {
-        self.position.get()
     }
 
     /// The elements created so far, those that html5ever implied or cloned included.
@@ -128,40 +162,52 @@ impl Sink {
         self.created.get()
     }
 
-    /// Whether the last element that was inserted is SVG or MathML.
-    pub(super) fn in_foreign_content(&self) -> bool {
-        self.in_foreign_content.get()
+    /// The nodes created so far.
+    pub(super) fn nodes(&self) -> usize {
+        self.arena.borrow().nodes.len()
+    }
+
+    /// What the tree builder holds.
+    pub(super) fn load_of(&self, builder: &TreeBuilder<Handle, Sink>) -> Load {
+        let scales = Scales { arena: &self.arena.borrow(), load: Cell::default() };
+        builder.trace_handles(&scales);
+        scales.load.get()
+    }
+
+    /// Whether the last characters of the page, in text or attributes, end in white space.
+    pub(super) fn ends_in_space(&self) -> bool {
+        self.arena.borrow().text.last().is_some_and(u8::is_ascii_whitespace)
+    }
+
+    /// The names of the node that took the last insertion and of its ancestors, outermost first, without the first `levels`.
+    pub(super) fn open_below(&self, levels: u32) -> Vec<String> {
+        let arena = self.arena.borrow();
+        let mut names = Vec::new();
+        let mut at = self.last_parent.get();
+        while at != 0 && at != NONE {
+            let node = &arena.nodes[at as usize];
+            names.push(arena.element_names.element_text(node.name).to_owned());
+            at = node.parent;
+        }
+        names.reverse();
+        names.drain(..names.len().min(levels as usize));
+        names
     }
 
     fn handle(&self, id: u32) -> Handle {
         Handle { id, namespace: ns!(html), local: local_name!("") }
     }
 
-    fn note_position(&self, arena: &Arena, current: u32) {
-        let node = &arena.nodes[current as usize];
-        self.position.set(Position { depth: node.depth, formatting: node.formatting });
-    }
-
     /// Takes a node, or text, into `parent` before `before` ([`NONE`]: at the end).
     fn insert(&self, parent: u32, before: u32, child: NodeOrText<Handle>) {
         let arena = &mut *self.arena.borrow_mut();
+        self.last_parent.set(parent);
         match child {
-            NodeOrText::AppendText(text) => {
-                self.note_position(arena, parent);
-                arena.insert_text(parent, before, &text);
-            }
+            NodeOrText::AppendText(text) => arena.insert_text(parent, before, &text),
             NodeOrText::AppendNode(handle) => {
                 arena.detach(handle.id);
-                arena.link(handle.id, parent, before);
-                let node = &arena.nodes[handle.id as usize];
-                let stays_open = node.kind == NodeKind::Element
-                    && !(node.namespace == Namespace::Html && node.name.is_void());
-                if node.kind == NodeKind::Element {
-                    self.in_foreign_content.set(node.namespace != Namespace::Html);
-                }
-                self.note_position(arena, if stays_open { handle.id } else { parent });
-                if node.kind == NodeKind::Comment && !self.keep_comments {
-                    arena.detach(handle.id);
+                if handle.id != DROPPED_COMMENT {
+                    arena.link(handle.id, parent, before);
                 }
             }
         }
@@ -184,19 +230,10 @@ impl Arena {
             NONE => self.nodes[parent as usize].first_child = id,
             _ => self.nodes[previous as usize].next = id,
         }
-        let (depth, formatting) = {
-            let node = &self.nodes[parent as usize];
-            (node.depth, node.formatting)
-        };
         let node = &mut self.nodes[id as usize];
         node.parent = parent;
         node.previous = previous;
         node.next = before;
-        if node.kind == NodeKind::Element {
-            let formats = node.namespace == Namespace::Html && node.name.is_nesting_formatting();
-            node.depth = depth.saturating_add(1);
-            node.formatting = formatting.saturating_add(u16::from(formats));
-        }
     }
 
     fn detach(&mut self, id: u32) {
@@ -238,33 +275,48 @@ impl Arena {
         self.link(id, parent, before);
     }
 
-    /// The list of the attributes pushed since `first`; equal lists of formatting tags are one.
-    pub(super) fn close_attribute_list(&mut self, first: usize, name: Name) -> u32 {
+    /// The list of the attributes pushed since `first`.
+    pub(super) fn close_attribute_list(&mut self, first: usize, name: Name) -> AttributeList {
         if !name.is_nesting_formatting() {
-            return self.add_list(first);
+            return AttributeList::of(self.add_list(first));
         }
-        let entries = |list: &[Attribute]| {
-            let mut entries: Vec<(AttrName, Vec<u8>)> = list
-                .iter()
-                .map(|a| (a.name, self.text[a.start as usize..(a.start + a.len) as usize].to_owned()))
-                .collect();
-            entries.sort();
-            entries
+        let in_order = |list: &[Attribute]| -> Vec<(AttrName, Vec<u8>)> {
+            let value = |a: &Attribute| self.text[a.start as usize..(a.start + a.len) as usize].to_owned();
+            list.iter().map(|a| (a.name, value(a))).collect()
         };
-        let own = entries(&self.attributes[first..]);
+        let sorted = |list: &[(AttrName, Vec<u8>)]| {
+            let mut list = list.to_vec();
+            list.sort();
+            list
+        };
+        let own = in_order(&self.attributes[first..]);
+        let key = sorted(&own);
         let mut hasher = DefaultHasher::new();
-        own.hash(&mut hasher);
+        key.hash(&mut hasher);
         let hash = hasher.finish();
-        if let Some(&list) = self.formatting_lists.get(&hash) {
-            let (start, end) = self.attribute_lists[list as usize];
-            if entries(&self.attributes[start as usize..end as usize]) == own {
+        if let Some(&equal) = self.formatting_lists.get(&hash) {
+            let theirs = in_order(self.list(equal));
+            if theirs == own {
                 self.attributes.truncate(first);
-                return list;
+                return AttributeList::of(equal);
+            }
+            if sorted(&theirs) == key {
+                return AttributeList { own: self.add_list(first), equal };
             }
         }
         let list = self.add_list(first);
         self.formatting_lists.insert(hash, list);
-        list
+        AttributeList::of(list)
+    }
+
+    /// Gives the element just created its own list back, where html5ever knows it by an equal one. What html5ever brings
+    /// back later has its attributes in the order of the first.
+    pub(super) fn keep_own_order(&mut self, list: AttributeList) {
+        if let Some(node) =
+            self.nodes.last_mut().filter(|node| node.kind == NodeKind::Element && node.start == list.equal)
+        {
+            node.start = list.own;
+        }
     }
 
     fn add_list(&mut self, first: usize) -> u32 {
@@ -272,7 +324,7 @@ impl Arena {
         self.attribute_lists.len() as u32 - 1
     }
 
-    fn list(&self, list: u32) -> &[Attribute] {
+    pub(super) fn list(&self, list: u32) -> &[Attribute] {
         match self.attribute_lists.get(list as usize) {
             Some(&(start, end)) => &self.attributes[start as usize..end as usize],
             None => &[],
@@ -344,20 +396,14 @@ impl TreeSink for Sink {
     }
 
     fn create_comment(&self, text: StrTendril) -> Handle {
+        if !self.keep_comments || self.nodes() >= self.max_nodes {
+            return self.handle(DROPPED_COMMENT);
+        }
         let arena = &mut *self.arena.borrow_mut();
         let start = arena.text.len() as u32;
-        if self.keep_comments {
-            arena.text.extend_from_slice(text.as_bytes());
-        }
-        let len = arena.text.len() as u32 - start;
-        // A dropped comment needs a place only until it has shown where the tree builder stands.
-        let spare = arena.nodes.len() as u32 - 1;
-        let reuse = !self.keep_comments && {
-            let node = &arena.nodes[spare as usize];
-            node.kind == NodeKind::Comment && node.parent == NONE
-        };
-        let id =
-            if reuse { spare } else { arena.add(Growing { start, len, ..Growing::new(NodeKind::Comment) }) };
+        arena.text.extend_from_slice(text.as_bytes());
+        let len = text.len() as u32;
+        let id = arena.add(Growing { start, len, ..Growing::new(NodeKind::Comment) });
         self.handle(id)
     }
 
@@ -385,6 +431,16 @@ impl TreeSink for Sink {
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
         x.id == y.id
+    }
+
+    fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
+        let arena = self.arena.borrow();
+        arena.list(arena.nodes[handle.id as usize].start).iter().any(|attribute| {
+            let value = &arena.text[attribute.start as usize..(attribute.start + attribute.len) as usize];
+            attribute.name == AttrName::ENCODING
+                && (value.eq_ignore_ascii_case(b"text/html")
+                    || value.eq_ignore_ascii_case(b"application/xhtml+xml"))
+        })
     }
 
     fn set_quirks_mode(&self, _: QuirksMode) {}

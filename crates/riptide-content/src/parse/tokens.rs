@@ -13,17 +13,23 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 use crate::dom::{AttrName, Attribute, Name};
 
 use super::guard::Guard;
-use super::sink::{Handle, Sink, list_attribute};
+use super::sink::{AttributeList, Handle, Sink, list_attribute};
 use super::{ParseLimits, ParseNotes};
+
+/// Attributes of any page; beyond it, one in [`BYTES_AN_ATTRIBUTE`] bytes.
+const FREE_ATTRIBUTES: usize = 32_768;
+/// Real pages have 28 bytes an attribute and more.
+const BYTES_AN_ATTRIBUTE: usize = 8;
 
 /// Tokenizes `html` into the tree builder.
 pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: ParseLimits) -> ParseNotes {
     let mut notes = ParseNotes::default();
     let emitter = TreeEmitter {
         builder,
-        guard: Guard::new(builder, limits),
+        guard: Guard::new(builder, limits, html.len()),
         notes: &mut notes,
         max_attributes: limits.attributes as usize,
+        max_all_attributes: FREE_ATTRIBUTES + html.len() / BYTES_AN_ATTRIBUTE,
         keep_comments: limits.keep_comments,
         characters: Vec::new(),
         tag: CurrentTag::default(),
@@ -42,8 +48,9 @@ struct CurrentTag {
     is_start: bool,
     self_closing: bool,
     name: Vec<u8>,
-    /// Where the attributes begin in the arena.
+    /// Where the attributes and their values begin in the arena.
     first_attribute: usize,
+    first_text: usize,
     /// The name of the last attribute while it is being read.
     attribute_name: Vec<u8>,
     /// Whether the value of the last attribute goes into the arena.
@@ -63,7 +70,10 @@ struct TreeEmitter<'a> {
     builder: &'a TreeBuilder<Handle, Sink>,
     guard: Guard<'a>,
     notes: &'a mut ParseNotes,
+    /// Attributes of one tag.
     max_attributes: usize,
+    /// Attributes of all tags.
+    max_all_attributes: usize,
     /// Whether the text of comments is wanted; that there is one is always told, since text splits there.
     keep_comments: bool,
     /// Character data not yet sent.
@@ -82,9 +92,14 @@ impl TreeEmitter<'_> {
             | TokenSinkResult::Script(_)
             | TokenSinkResult::EncodingIndicator(_) => {}
             TokenSinkResult::Plaintext => self.next_state = Some(State::PlainText),
-            TokenSinkResult::RawData(RawKind::Rcdata) => self.next_state = Some(State::RcData),
-            TokenSinkResult::RawData(RawKind::Rawtext) => self.next_state = Some(State::RawText),
-            TokenSinkResult::RawData(_) => self.next_state = Some(State::ScriptData),
+            TokenSinkResult::RawData(kind) => {
+                self.guard.enter_raw_text();
+                self.next_state = Some(match kind {
+                    RawKind::Rcdata => State::RcData,
+                    RawKind::Rawtext => State::RawText,
+                    RawKind::ScriptData | RawKind::ScriptDataEscaped(_) => State::ScriptData,
+                });
+            }
         }
     }
 
@@ -102,9 +117,7 @@ impl TreeEmitter<'_> {
                 self.send(Token::CharacterTokens(tendril(part)));
             }
         }
-        if self.guard.sink().created() > created {
-            self.guard.after_tag(created);
-        }
+        self.guard.after(created);
         self.characters = characters;
         self.characters.clear();
     }
@@ -115,13 +128,17 @@ impl TreeEmitter<'_> {
             return;
         }
         let arena = &mut *self.guard.sink().arena.borrow_mut();
+        let all = arena.attributes.len();
+        tag.takes_value = false;
+        if all - tag.first_attribute >= self.max_attributes || all >= self.max_all_attributes {
+            tag.attribute_name.clear();
+            self.notes.dropped_attributes += 1;
+            return;
+        }
         let name = arena.attribute_names.intern_attribute(&String::from_utf8_lossy(&tag.attribute_name));
         tag.attribute_name.clear();
         let own = &arena.attributes[tag.first_attribute..];
-        tag.takes_value = false;
-        if own.len() >= self.max_attributes {
-            self.notes.dropped_attributes += 1;
-        } else if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {
+        if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {
             tag.takes_value = true;
             let start = arena.text.len() as u32;
             arena.attributes.push(Attribute { name, start, len: 0 });
@@ -130,11 +147,14 @@ impl TreeEmitter<'_> {
 
     fn send_start_tag(&mut self) {
         let (name, atom) = self.tag_name();
+        let values_end = self.guard.sink().arena.borrow().text.len();
         if !self.guard.admits_start(name) {
-            self.guard.sink().arena.borrow_mut().attributes.truncate(self.tag.first_attribute);
+            self.forget_attributes(values_end);
+            self.guard.part(name);
             return;
         }
-        let attrs = self.attributes_for_html5ever(name);
+        let list = self.close_attribute_list(name);
+        let attrs = self.attributes_for_html5ever(name, list);
         let created = self.guard.sink().created();
         self.send(Token::TagToken(Tag {
             kind: TagKind::StartTag,
@@ -143,7 +163,19 @@ impl TreeEmitter<'_> {
             attrs,
             had_duplicate_attributes: false,
         }));
-        self.guard.after_tag(created);
+        if let Some(list) = list {
+            self.guard.sink().arena.borrow_mut().keep_own_order(list);
+        }
+        self.guard.after(created);
+    }
+
+    fn forget_attributes(&mut self, values_end: usize) {
+        let arena = &mut *self.guard.sink().arena.borrow_mut();
+        arena.attributes.truncate(self.tag.first_attribute);
+        // The guard may have made html5ever flush text since.
+        if arena.text.len() == values_end {
+            arena.text.truncate(self.tag.first_text);
+        }
     }
 
     fn send_end_tag(&mut self) {
@@ -159,7 +191,7 @@ impl TreeEmitter<'_> {
             attrs: Vec::new(),
             had_duplicate_attributes: false,
         }));
-        self.guard.after_tag(created);
+        self.guard.after(created);
     }
 
     fn tag_name(&self) -> (Name, LocalName) {
@@ -171,13 +203,17 @@ impl TreeEmitter<'_> {
         (name, LocalName::from(&*text))
     }
 
-    /// The number of the attribute list, and the few attributes that steer the tree builder.
-    fn attributes_for_html5ever(&mut self, name: Name) -> Vec<TagAttribute> {
+    fn close_attribute_list(&mut self, name: Name) -> Option<AttributeList> {
         let arena = &mut *self.guard.sink().arena.borrow_mut();
-        let own = &arena.attributes[self.tag.first_attribute..];
-        if own.is_empty() {
-            return Vec::new();
-        }
+        let first = self.tag.first_attribute;
+        (arena.attributes.len() > first).then(|| arena.close_attribute_list(first, name))
+    }
+
+    /// The number of the attribute list, and the few attributes that steer the tree builder.
+    fn attributes_for_html5ever(&self, name: Name, list: Option<AttributeList>) -> Vec<TagAttribute> {
+        let Some(list) = list else { return Vec::new() };
+        let arena = self.guard.sink().arena.borrow();
+        let own = arena.list(list.own);
         let steering: &[(AttrName, LocalName)] = match name {
             Name::INPUT => &[(AttrName::TYPE, local_name!("type"))],
             Name::FONT => &[
@@ -195,8 +231,7 @@ impl TreeEmitter<'_> {
                 passed.push(TagAttribute { name: QualName::new(None, ns!(), atom.clone()), value });
             }
         }
-        let list = arena.close_attribute_list(self.tag.first_attribute, name);
-        passed.push(list_attribute(list));
+        passed.push(list_attribute(list.equal));
         passed
     }
 }
@@ -238,11 +273,15 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn init_start_tag(&mut self) {
+        // Before the values of attributes: so the text of neighbours stays one range of the arena.
+        self.send_characters();
         self.tag.is_start = true;
         self.tag.self_closing = false;
         self.tag.name.clear();
         self.tag.attribute_name.clear();
-        self.tag.first_attribute = self.guard.sink().arena.borrow().attributes.len();
+        let arena = self.guard.sink().arena.borrow();
+        self.tag.first_attribute = arena.attributes.len();
+        self.tag.first_text = arena.text.len();
     }
 
     fn init_end_tag(&mut self) {
