@@ -67,24 +67,16 @@ struct Metadata {
 }
 
 impl Workspace {
-    /// The working tree that this program was built from.
-    ///
-    /// # Errors
-    ///
-    /// As [`open`](Self::open).
-    pub fn load() -> Result<Self> {
-        Self::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
-    }
-
-    /// Asks Cargo about the workspace of a manifest. Needs no network.
+    /// Asks Cargo about the working tree that this program was built from. Needs no network.
     ///
     /// # Errors
     ///
     /// Where Cargo can't be run or doesn't like a manifest.
-    pub fn open(manifest: &Path) -> Result<Self> {
+    pub fn load() -> Result<Self> {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
         let output = cargo()
             .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
-            .arg(manifest)
+            .arg(&manifest)
             .output()
             .context("cargo can't be run")?;
         if !output.status.success() {

@@ -6,3 +6,11 @@ mod charset;
 mod metadata;
 // CSS selectors: `Mode::Custom` and `Options::remove`.
 mod select;
+// The tree of a page: equal to that of html5ever left alone.
+mod conformance;
+// Pages made to hurt: bounds on depth, nodes and formatting, by pairs.
+mod hostile;
+// Generated pages, for the topics that need them.
+mod markup;
+// What holds for any page.
+mod properties;

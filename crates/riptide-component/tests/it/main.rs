@@ -1,3 +1,0 @@
-//! - `lock`: the constants are those of the bytes.
-
-mod lock;
