@@ -71,10 +71,10 @@ pub enum Error {
         /// What it wrote to its standard error.
         stderr: String,
     },
-    /// The guest's answer breaks the interface: a defect of the component, not of the page.
-    #[error("the guest's answer is not a document: {reason}")]
-    InvalidAnswer {
-        /// What is wrong with it.
+    /// The guest broke the interface, with an answer that is no document or otherwise: a defect of the component, not of the page.
+    #[error("the guest broke the interface: {reason}")]
+    InterfaceViolation {
+        /// What it did.
         reason: String,
     },
     /// Other pages hold the memory that this one needs.
@@ -102,7 +102,7 @@ pub enum Error {
     },
     /// The host's limit promises more memory than the component can have.
     #[error(
-        "max-memory is {limit_pages} pages, the component's own maximum is {maximum_pages}: lower max-memory, \
+        "max-memory is {limit_pages} pages, the component's own maximum is {maximum_pages} pages: lower max-memory, \
          or build the component with a larger --max-memory in .cargo/config.toml"
     )]
     LimitAboveMaximum {
@@ -206,7 +206,7 @@ impl Error {
             },
             Error::GuestPanic { .. } => "guest-panic",
             Error::GuestTrap { .. } => "guest-trap",
-            Error::InvalidAnswer { .. } => "invalid-answer",
+            Error::InterfaceViolation { .. } => "interface-violation",
             Error::Busy { .. } => "busy",
             Error::BudgetTooSmall { .. } => "budget-too-small",
             Error::LimitAboveMaximum { .. } => "limit-above-maximum",

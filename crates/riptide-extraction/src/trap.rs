@@ -30,14 +30,16 @@ pub(crate) fn classify(error: &wasmtime::Error, state: &StoreState, bounds: &Bou
         return Error::GuestTrap { trap: GuestExit.to_string(), stderr: state.stderr.text() };
     }
     // An instance whose memory is too large from the start is no trap.
-    if let Some(error) = memory_error(state) {
+    if state.tracker.growths() == 0
+        && let Some(error) = memory_error(state)
+    {
         return error;
     }
     let reason = format!("{error:#}");
     if reason.contains(ANSWER_BEYOND_BOUND) {
         return Error::Refused(answer_too_large(bounds.output_bytes));
     }
-    Error::InvalidAnswer { reason }
+    Error::InterfaceViolation { reason }
 }
 
 fn from_trap(trap: Trap, state: &StoreState, bounds: &Bounds<'_>) -> Error {

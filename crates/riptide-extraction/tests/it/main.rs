@@ -1,5 +1,19 @@
 //! The host from the outside.
 //!
+//! - `boundary`: a hostile guest is its own typed error and nobody else's
+//! - `budget`: the memory that pages in flight share
+//! - `components`: what is loaded, and what is not
+//! - `hostile_guest`: the guest that the others drive
+//! - `limits`: each limit obeyed and violated
 //! - `real_component`: the component that ships, page by page
+//! - `tracing_record`: what the host writes to the log
 
+#![expect(clippy::unwrap_used, reason = "clippy knows test functions, not what they call")]
+
+mod boundary;
+mod budget;
+mod components;
+mod hostile_guest;
+mod limits;
 mod real_component;
+mod tracing_record;
