@@ -1,6 +1,6 @@
 //! What a component is made of, as far as its memory goes.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use wasmparser::{
     ConstExpr, Data, DataKind, Operator, Parser, Payload, TypeRef, ValType, Validator, WasmFeatures,
 };
@@ -31,7 +31,7 @@ pub fn memories(component: &[u8]) -> Result<Vec<Vec<Memory>>> {
         .validate_all(component)
         .context("not a valid WebAssembly component")?;
     if !Parser::is_component(component) {
-        anyhow::bail!("a WebAssembly module, not a component");
+        bail!("a WebAssembly module, not a component");
     }
     let mut modules = Vec::new();
     for payload in Parser::new(0).parse_all(component) {

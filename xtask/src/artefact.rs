@@ -2,9 +2,55 @@
 
 use std::{fmt::Write as _, fs, path::Path, process};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use crate::check::Facts;
+use crate::{
+    check::{self, Facts},
+    flags::GuestFlags,
+    source,
+    workspace::Workspace,
+};
+
+/// What to do about a component or a lock that is not the sources'.
+pub const REMEDY: &str = "run `cargo xtask build-wasm` and commit what it writes";
+
+/// Checks the component that is checked in: that it obeys the rules, that its lock is its own, and that it was made
+/// from the sources as they are. Compiles nothing: that the sources really make these bytes is for
+/// `cargo xtask build-wasm --check` to say.
+///
+/// # Errors
+///
+/// Where one of these is not so, or a file can't be read.
+pub fn verify(workspace: &Workspace) -> Result<Facts> {
+    let path = workspace.component();
+    let component = fs::read(&path).with_context(|| path.display().to_string())?;
+    let facts = check::check(&component, &GuestFlags::load(&workspace.root)?, &workspace.wit())
+        .with_context(|| path.display().to_string())?;
+    verify_lock(workspace, &facts, &source::digest(workspace)?)?;
+    Ok(facts)
+}
+
+/// Checks that the checked-in lock is that of a component with these facts and these sources.
+///
+/// # Errors
+///
+/// Where it is not, or can't be read.
+pub fn verify_lock(workspace: &Workspace, facts: &Facts, source_digest: &str) -> Result<()> {
+    let path = workspace.lock();
+    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let recorded =
+        text.lines().find_map(|line| line.trim().strip_prefix("source_digest: \"")?.strip_suffix("\","));
+    if recorded != Some(source_digest) {
+        bail!(
+            "the component was made from other sources: their digest is {}, that of the working tree {source_digest}: {REMEDY}",
+            recorded.unwrap_or("missing")
+        );
+    }
+    if text != lock(facts, source_digest) {
+        bail!("{} is not the lock of the component beside it: {REMEDY}", path.display());
+    }
+    Ok(())
+}
 
 /// The lock of a component as the Rust source that `riptide-component` compiles.
 pub fn lock(facts: &Facts, source_digest: &str) -> String {

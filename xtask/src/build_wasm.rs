@@ -1,12 +1,12 @@
 //! `cargo xtask build-wasm`: the component from its sources to its place.
 
-use std::fs;
+use std::{env, fs};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::Args;
 
 use crate::{
-    artefact,
+    artefact::{self, REMEDY},
     check::{self, Facts},
     compiler,
     flags::{self, GuestFlags},
@@ -52,28 +52,20 @@ fn compare(workspace: &Workspace, component: &[u8], facts: &Facts, source_digest
     let path = workspace.component();
     let checked_in = fs::read(&path).with_context(|| path.display().to_string())?;
     if checked_in != component {
-        let error = anyhow::anyhow!(
-            "{} is not what the sources make: its sha256 is {}, theirs {}: run `cargo xtask build-wasm` and commit what it writes",
+        let error = anyhow!(
+            "{} is not what the sources make: its sha256 is {}, theirs {}: {REMEDY}",
             path.display(),
             check::sha256(&checked_in),
             facts.sha256,
         );
         return Err(blame_environment(error));
     }
-    let path = workspace.lock();
-    let lock = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    if lock != artefact::lock(facts, source_digest) {
-        bail!(
-            "{} is not the component's: run `cargo xtask build-wasm` and commit what it writes",
-            path.display()
-        );
-    }
-    Ok(())
+    artefact::verify_lock(workspace, facts, source_digest)
 }
 
 /// Adds the likely cause of a broken rule.
 fn blame_environment(error: anyhow::Error) -> anyhow::Error {
-    match flags::replaced_by() {
+    match flags::replaced_by(|name| env::var_os(name)) {
         Some(name) => error.context(format!(
             "{name} is set in the environment, and Cargo takes it in place of the flags of .cargo/config.toml: unset it and run again"
         )),

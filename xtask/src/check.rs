@@ -21,8 +21,10 @@ pub const MAX_GZIP_BYTES: u64 = 650_000;
 /// Bytes of zero-initialised data that the memory may start with, beside the stack and the other data.
 const ZEROED_BYTES: u64 = 1 << 20;
 
-/// What the standard library imports for a panic message, the end of a process, locks and hash maps. The guest
-/// itself imports nothing. Files, sockets and HTTP are not among them.
+/// What the standard library imports; the guest itself imports nothing. A panic message needs standard error, which
+/// brings the other streams and their terminals with it; the variable RUST_BACKTRACE needs the environment; hash maps
+/// need a seed; a lock needs the clocks where several threads wait for it, which none does here. Files, sockets and HTTP
+/// are not among them.
 const ALLOWED_IMPORTS: [&str; 16] = [
     "wasi:cli/environment",
     "wasi:cli/exit",

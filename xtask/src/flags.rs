@@ -1,12 +1,12 @@
 //! The guest's memory numbers, from their one source: the `rustflags` of `.cargo/config.toml`.
 
-use std::{env, fs, path::Path};
+use std::{ffi::OsString, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::GUEST_TARGET;
 
-/// Environment variables that replace the `rustflags` of `.cargo/config.toml`.
+/// Environment variables that replace the `rustflags` of `.cargo/config.toml`, the strongest first.
 const REPLACING: [&str; 2] = ["CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS"];
 
 /// What `.cargo/config.toml` asks of the linker.
@@ -54,11 +54,12 @@ impl GuestFlags {
     }
 }
 
-/// The environment variable that keeps these flags from the compiler, if one is set.
+/// The variable of an environment that keeps these flags from the compiler, if it has one.
 ///
 /// Cargo takes the flags of the environment in place of the configuration's, without a word.
-pub fn replaced_by() -> Option<&'static str> {
-    REPLACING.into_iter().find(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+pub fn replaced_by(environment: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
+    // Cargo takes an empty one too, as no flags at all.
+    REPLACING.into_iter().find(|name| environment(name).is_some())
 }
 
 fn number(rustflags: &[String], prefix: &str) -> Result<u64> {

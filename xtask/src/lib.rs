@@ -8,6 +8,7 @@ pub mod build_wasm;
 pub mod check;
 pub mod compiler;
 pub mod flags;
+pub mod install;
 pub mod interface;
 pub mod source;
 pub mod workspace;

@@ -1,11 +1,11 @@
-//! `cargo xtask`: builds and checks RipTide.
+//! `cargo xtask`: builds, checks and installs RipTide.
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::build_wasm;
+use xtask::{build_wasm, install};
 
-/// Builds and checks RipTide.
+/// Builds, checks and installs RipTide.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -16,12 +16,14 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     BuildWasm(build_wasm::Arguments),
+    Install(install::Arguments),
 }
 
 #[allow(clippy::print_stderr, reason = "the error of a command goes to standard error")]
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::BuildWasm(arguments) => build_wasm::run(&arguments),
+        Command::Install(arguments) => install::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -123,13 +123,15 @@ fn locked(root: &Path, packages: &[&Package]) -> Result<String> {
             })
             .with_context(|| format!("{} has no `{dependency}`", path.display()))
     };
+    let own: BTreeSet<_> = packages.iter().map(|package| package.name.as_str()).collect();
     let mut found = BTreeSet::new();
     let mut open = Vec::new();
     for package in packages {
         let wanted: BTreeSet<_> = built(package).map(|dependency| dependency.name.as_str()).collect();
         // The lock lists a package's dev-dependencies among the others.
         for dependency in &lock.package[find(&package.name)?].dependencies {
-            if wanted.contains(dependency.split(' ').next().unwrap_or_default()) {
+            let name = dependency.split(' ').next().unwrap_or_default();
+            if wanted.contains(name) && !own.contains(name) {
                 open.push(find(dependency)?);
             }
         }

@@ -67,16 +67,24 @@ struct Metadata {
 }
 
 impl Workspace {
-    /// Asks Cargo about the working tree that this program was built from. Needs no network.
+    /// The working tree that this program was built from.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn load() -> Result<Self> {
+        Self::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml"))
+    }
+
+    /// Asks Cargo about the workspace of a manifest. Needs no network.
     ///
     /// # Errors
     ///
     /// Where Cargo can't be run or doesn't like a manifest.
-    pub fn load() -> Result<Self> {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    pub fn open(manifest: &Path) -> Result<Self> {
         let output = cargo()
             .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
-            .arg(&manifest)
+            .arg(manifest)
             .output()
             .context("cargo can't be run")?;
         if !output.status.success() {

@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "000be81a83002b4ba07bdabed08602a97e4f3917edbbe5c6dda66e160b4de322",
-    bytes: 1187748,
-    gzip_bytes: 457409,
-    minimum_pages: 70,
+    sha256: "b88a5b9c3f03bece6eba25b1a2af88b7466d4b72c5b9cfbda3468cf1fe29b9ec",
+    bytes: 1628357,
+    gzip_bytes: 603397,
+    minimum_pages: 74,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "8565109e24c12ebf59ede9eeb011c4f8e1d19d082fa38705d944b841b3aee9e4",
+    source_digest: "d343243456dd7f0b16c6363a0ad6a0873224f0a8dec62e36bbde05dff5468b9e",
 };

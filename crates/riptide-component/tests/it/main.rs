@@ -1,0 +1,3 @@
+//! - `lock`: the constants are those of the bytes.
+
+mod lock;

@@ -1,0 +1,16 @@
+//! - `check`: each rule of a component, obeyed and broken.
+//! - `checked_in`: the component of the repository obeys them and was made from the sources as they are.
+//! - `flags`: the guest's numbers from a Cargo configuration, and what replaces them.
+//! - `install`: a prefix that can't be written.
+//! - `replace`: a file changes whole or not at all.
+//! - `source`: what makes the component stale and what does not.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its ground is missing")]
+
+mod check;
+mod checked_in;
+mod flags;
+mod guest;
+mod install;
+mod replace;
+mod source;
