@@ -1,6 +1,6 @@
 //! The checked-in component and its lock, and how both are written.
 
-use std::{fmt::Write as _, fs, path::Path, process};
+use std::{fs, path::Path, process};
 
 use anyhow::{Context, Result, bail};
 
@@ -81,7 +81,7 @@ pub const LOCK: Lock = Lock {{
 pub fn table(facts: &Facts, source_digest: &str) -> String {
     let mut table = String::new();
     let mut row = |name: &str, value: &str| {
-        let _ = writeln!(table, "{name:<10} {value}");
+        table.push_str(&format!("{name:<10} {value}\n"));
     };
     row("size", &format!("{} bytes, {} after gzip", facts.bytes, facts.gzip_bytes));
     row("memory", &format!("{} to {} pages of 64 KiB", facts.minimum_pages, facts.maximum_pages));

@@ -63,15 +63,15 @@ impl Compiler {
         };
         let pinned = pinned_release(workspace)?;
         if compiler.release != pinned {
+            let override_note = match env::var("RUSTUP_TOOLCHAIN") {
+                Ok(toolchain) => format!(
+                    ", and unset RUSTUP_TOOLCHAIN, which asks for `{toolchain}` in its place (a `cargo +TOOLCHAIN` sets it too)"
+                ),
+                Err(_) => String::new(),
+            };
             bail!(
-                "rustc is {}, rust-toolchain.toml pins {pinned}: run `rustup toolchain install {pinned}`{}",
-                compiler.release,
-                match env::var("RUSTUP_TOOLCHAIN") {
-                    Ok(toolchain) => format!(
-                        ", and unset RUSTUP_TOOLCHAIN, which asks for `{toolchain}` in its place (a `cargo +TOOLCHAIN` sets it too)"
-                    ),
-                    Err(_) => String::new(),
-                }
+                "rustc is {}, rust-toolchain.toml pins {pinned}: run `rustup toolchain install {pinned}`{override_note}",
+                compiler.release
             );
         }
         Ok(compiler)
@@ -82,25 +82,20 @@ impl Compiler {
         if self.has_target() {
             return Ok(());
         }
-        let status = Command::new("rustup")
-            .current_dir(&self.root)
-            .args(["target", "add", "--toolchain", &self.release, GUEST_TARGET])
-            .status();
-        match status {
-            Ok(status) if status.success() && self.has_target() => Ok(()),
-            outcome => bail!(
-                "the standard library for {GUEST_TARGET} is missing below {}, and `rustup target add --toolchain {} {GUEST_TARGET}` {}: \
-                 run it where the network allows, or unpack rust-std-{}-{GUEST_TARGET} into that folder",
-                self.sysroot.display(),
-                self.release,
-                match outcome {
-                    Ok(status) if status.success() => "added it to another toolchain".to_owned(),
-                    Ok(status) => format!("failed ({status})"),
-                    Err(error) => format!("can't be run ({error})"),
-                },
-                self.release,
-            ),
-        }
+        let status =
+            Command::new("rustup").current_dir(&self.root).args(["target", "add", GUEST_TARGET]).status();
+        let outcome = match status {
+            Ok(status) if status.success() && self.has_target() => return Ok(()),
+            Ok(status) if status.success() => "added it to another toolchain".to_owned(),
+            Ok(status) => format!("failed ({status})"),
+            Err(error) => format!("can't be run ({error})"),
+        };
+        bail!(
+            "the standard library for {GUEST_TARGET} is missing below {sysroot}, and `rustup target add {GUEST_TARGET}` {outcome}: \
+             run it where the network allows, or unpack rust-std-{release}-{GUEST_TARGET} into {sysroot}",
+            sysroot = self.sysroot.display(),
+            release = self.release,
+        )
     }
 
     fn has_target(&self) -> bool {

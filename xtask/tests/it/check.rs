@@ -1,3 +1,5 @@
+use std::fs;
+
 use xtask::{
     check::{self, Facts, MAX_BYTES, MAX_GZIP_BYTES, Violation, Violations},
     workspace::Workspace,
@@ -98,21 +100,25 @@ fn other_imports_are_refused_by_name() {
 
 #[test]
 fn an_interface_of_another_shape_is_refused_at_the_line_that_differs() {
-    let guest = Guest {
-        interface: Some(
-            "package riptide:extractor@1.0.0 { interface extraction {
-                enum focus { balanced, precise, recall }
-                extract: func(page: list<list<u8>>, a: string, b: string, c: string, d: string, e: string, f: string, g: string, h: string) -> focus;
-                info: func() -> string;
-            } }",
+    let wit = fs::read_to_string(Workspace::load().unwrap().wit().join("extractor.wit")).unwrap();
+    for (from, to, differing) in [
+        ("actual: option<u64>,", "actual: option<u32>,", ("actual: option<u32>,", "actual: option<u64>,")),
+        ("precision, recall", "precise, recall", ("precise,", "precision,")),
+        (
+            "info: func() -> component-info",
+            "info: func() -> string",
+            ("info: func() -> string;", "info: func() -> component-info;"),
         ),
-        ..Guest::default()
-    };
-    let violations = violations(&guest);
-    let [Violation::WrongInterface { actual, expected }] = violations.as_slice() else {
-        panic!("one broken rule was expected: {violations:?}");
-    };
-    assert_ne!(actual, expected);
+    ] {
+        assert!(wit.contains(from), "the WIT has no {from:?}");
+        let package = wit.replacen(from, to, 1).replacen("@1.0.0;", "@1.0.0 {", 1) + "}";
+        let violations = violations(&Guest { interface: Some(&package), ..Guest::default() });
+        let (actual, expected) = differing;
+        assert_eq!(
+            violations,
+            [Violation::WrongInterface { actual: actual.to_owned(), expected: expected.to_owned() }]
+        );
+    }
 }
 
 #[test]
