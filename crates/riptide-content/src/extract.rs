@@ -7,7 +7,7 @@ use crate::length::Length;
 use crate::main_content::{self, MainContent, Signals};
 use crate::metadata::{self, Metadata};
 use crate::parse::{ParseLimits, ParseNotes, parse};
-use crate::render::{self, Style};
+use crate::render::{Flow, Style};
 use crate::urls::Base;
 use crate::{
     BlockVerdict, Document, EmptyReason, ExtractionError, Limits, Mode, Options, Page, PageType, Warning,
@@ -76,7 +76,8 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
     let style = Style { base: &base, features: &options.features };
 
     // The text is rendered in any case: its length, its language and whether there is any are part of the answer.
-    let text = render::text(&dom, content, &options.features);
+    let flow = Flow::of(&dom, content, &style);
+    let text = flow.text();
     let length = Length::of(&text);
     let empty = text.is_empty().then_some(match custom {
         Some(_) => EmptyReason::NoMatch,
@@ -96,10 +97,10 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
         ..described(page, found)
     };
     if outputs.markdown {
-        document.markdown = render::markdown(&dom, content, &style);
+        document.markdown = flow.markdown();
     }
     if outputs.html {
-        document.html = render::html(&dom, content, &style);
+        document.html = flow.html();
     }
     if outputs.links {
         document.links = links::collect(&dom, &visible, content, &base, limits.links, &mut warnings);

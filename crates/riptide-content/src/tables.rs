@@ -1,9 +1,338 @@
-//! The data tables of the content.
+//! Tables as grids: spans spread over the cells that they cover.
 
-use crate::dom::{Dom, NodeSet};
-use crate::{Table, Warning};
+use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
+use crate::{Table, Warning, WarningCode};
+
+/// The widest span that HTML allows.
+const MAX_SPAN: usize = 1000;
+
+/// What a place of a grid shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    /// The first place of a cell.
+    Cell(NodeId),
+    /// A further place of a cell that spans several.
+    Covered(NodeId),
+    /// A place without a cell.
+    Empty,
+}
+
+/// The cells of one table by row and column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grid {
+    row_nodes: Vec<NodeId>,
+    rows: Vec<Vec<Slot>>,
+    header_rows: usize,
+    is_data: bool,
+    caption: Option<NodeId>,
+}
+
+impl Grid {
+    /// Reads the rows and cells of a table that are content. Rows are padded to one length.
+    ///
+    /// Spans and padding add at most a fixed multiple of the cells that there are: what is beyond it counts as one cell.
+    pub(crate) fn of(dom: &Dom, content: &NodeSet, table: NodeId) -> Grid {
+        let mut grid = Grid::default();
+        let mut facts = Facts::default();
+        // For each column: the cell that reaches down into it, and for how many rows more.
+        let mut hanging: Vec<(NodeId, usize)> = Vec::new();
+        let mut allowance = 1000usize;
+        let mut at = table.0 + 1;
+        let mut row: Option<(NodeId, Vec<Slot>)> = None;
+        while at < dom.end(table).0 {
+            let id = NodeId(at);
+            if !content.contains(id) {
+                at = dom.end(id).0;
+                continue;
+            }
+            at += 1;
+            match dom.html_name(id) {
+                Some(Name::CAPTION) if grid.caption.is_none() => {
+                    grid.caption = Some(id);
+                    at = dom.end(id).0;
+                }
+                Some(Name::TR) => {
+                    grid.close_row(row.take(), &mut hanging, &mut allowance);
+                    row = Some((id, Vec::new()));
+                    facts.start_row(dom.parent(id).is_some_and(|up| dom.is(up, Name::THEAD)));
+                }
+                Some(name @ (Name::TD | Name::TH)) => {
+                    if let Some((_, slots)) = &mut row {
+                        allowance += 8;
+                        facts.cell(dom, content, id, name);
+                        place(dom, id, slots, &mut hanging, &mut allowance);
+                    }
+                    at = dom.end(id).0;
+                }
+                _ => {}
+            }
+        }
+        grid.close_row(row.take(), &mut hanging, &mut allowance);
+        let width = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
+        for row in &mut grid.rows {
+            let missing = width - row.len();
+            if missing <= allowance {
+                allowance -= missing;
+                row.resize(width, Slot::Empty);
+            }
+        }
+        facts.end_row();
+        grid.header_rows = usize::from(facts.header_row == Some(true));
+        grid.is_data = facts.is_data(dom, table, width);
+        grid
+    }
+
+    fn close_row(
+        &mut self,
+        row: Option<(NodeId, Vec<Slot>)>,
+        hanging: &mut [(NodeId, usize)],
+        allowance: &mut usize,
+    ) {
+        let Some((node, mut slots)) = row else { return };
+        cover(&mut slots, hanging, allowance);
+        self.row_nodes.push(node);
+        self.rows.push(slots);
+    }
+
+    /// The places of each row.
+    pub(crate) fn rows(&self) -> &[Vec<Slot>] {
+        &self.rows
+    }
+
+    /// Whether this `tr` is one of the rows.
+    pub(crate) fn has_row(&self, id: NodeId) -> bool {
+        self.row_nodes.binary_search(&id).is_ok()
+    }
+
+    /// The number of rows at the top that are headers: 0 or 1.
+    pub(crate) fn header_rows(&self) -> usize {
+        self.header_rows
+    }
+
+    /// Whether rows and columns carry meaning, rather than a layout.
+    pub(crate) fn is_data(&self) -> bool {
+        self.is_data
+    }
+}
+
+/// Fills the next places of a row with what reaches down into them.
+fn cover(slots: &mut Vec<Slot>, hanging: &mut [(NodeId, usize)], allowance: &mut usize) {
+    while let Some((cell, rows)) = hanging.get_mut(slots.len()).filter(|(_, rows)| *rows > 0)
+        && *allowance > 0
+    {
+        *rows -= 1;
+        *allowance -= 1;
+        slots.push(Slot::Covered(*cell));
+    }
+}
+
+fn place(
+    dom: &Dom,
+    id: NodeId,
+    slots: &mut Vec<Slot>,
+    hanging: &mut Vec<(NodeId, usize)>,
+    allowance: &mut usize,
+) {
+    cover(slots, hanging, allowance);
+    let span = |name| dom.attr(id, name).and_then(|span| span.trim().parse::<usize>().ok()).unwrap_or(1);
+    let wide = span(AttrName::COLSPAN).clamp(1, MAX_SPAN).min(*allowance + 1);
+    let high = span(AttrName::ROWSPAN).max(1) - 1;
+    *allowance -= wide - 1;
+    for column in 0..wide {
+        let at = slots.len();
+        slots.push(if column == 0 { Slot::Cell(id) } else { Slot::Covered(id) });
+        if hanging.len() <= at {
+            hanging.resize(at + 1, (id, 0));
+        }
+        hanging[at] = (id, high);
+    }
+}
+
+/// What tells data from layout, and headers from data.
+#[derive(Debug, Default)]
+struct Facts {
+    rows: usize,
+    cells: usize,
+    headers: usize,
+    /// Cells with headings, tables or forms in them.
+    blocky: usize,
+    nested_tables: usize,
+    spanning: usize,
+    bytes: usize,
+    row: RowFacts,
+    /// Whether the first row with cells holds headers alone.
+    header_row: Option<bool>,
+}
+
+#[derive(Debug, Default)]
+struct RowFacts {
+    in_head: bool,
+    cells: usize,
+    headers: usize,
+    bold: usize,
+    empty: usize,
+}
+
+impl Facts {
+    fn start_row(&mut self, in_head: bool) {
+        self.end_row();
+        self.rows += 1;
+        self.row = RowFacts { in_head, ..RowFacts::default() };
+    }
+
+    fn end_row(&mut self) {
+        let row = &self.row;
+        if row.cells > 0 && self.header_row.is_none() {
+            let all = |count: usize| count > 0 && count + row.empty >= row.cells;
+            self.header_row = Some(row.in_head || all(row.headers) || all(row.bold));
+        }
+    }
+
+    fn cell(&mut self, dom: &Dom, content: &NodeSet, cell: NodeId, name: Name) {
+        self.cells += 1;
+        self.row.cells += 1;
+        self.spanning += usize::from(dom.has_attr(cell, AttrName::COLSPAN));
+        let (mut bytes, mut bold_end, mut plain) = (0, cell, false);
+        let mut blocky = false;
+        let mut at = cell.0 + 1;
+        while at < dom.end(cell).0 {
+            let id = NodeId(at);
+            if !content.contains(id) {
+                at = dom.end(id).0;
+                continue;
+            }
+            at += 1;
+            let length = dom.text(id).trim().len();
+            bytes += length;
+            plain |= length > 0 && id >= bold_end;
+            match dom.html_name(id) {
+                Some(Name::B | Name::STRONG) => bold_end = bold_end.max(dom.end(id)),
+                Some(Name::TABLE) => self.nested_tables += 1,
+                Some(Name::FORM | Name::PRE) => blocky = true,
+                Some(name) if name.heading_level().is_some() => blocky = true,
+                _ => {}
+            }
+        }
+        self.bytes += bytes;
+        self.blocky += usize::from(blocky && name == Name::TD);
+        if bytes == 0 {
+            self.row.empty += 1;
+        } else if name == Name::TH {
+            self.headers += 1;
+            self.row.headers += 1;
+        } else if !plain {
+            self.row.bold += 1;
+        }
+    }
+
+    fn is_data(&self, dom: &Dom, table: NodeId, width: usize) -> bool {
+        let role = dom.attr(table, AttrName::ROLE).unwrap_or_default();
+        if matches!(role, "presentation" | "none") || self.nested_tables > 0 || self.blocky > 0 {
+            return false;
+        }
+        if self.headers > 0 || self.header_row == Some(true) {
+            return width > 1 && (self.rows > 1 || self.headers > 0);
+        }
+        // Without headers: a regular grid of short cells.
+        width > 1 && self.rows > 1 && self.spanning * 5 <= self.rows && self.bytes / self.cells.max(1) < 300
+    }
+}
 
 /// The data tables of the content, in document order, with at most `cell_limit` cells in all.
-pub(crate) fn collect(_: &Dom, _: &NodeSet, _: u32, _: &mut Vec<Warning>) -> Vec<Table> {
-    Vec::new()
+pub(crate) fn collect(
+    dom: &Dom,
+    content: &NodeSet,
+    cell_limit: u32,
+    warnings: &mut Vec<Warning>,
+) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut left = cell_limit as usize;
+    let mut dropped = 0;
+    // A cell that spans many places stands in each of them as long as all copies together are no longer than the page.
+    let mut copies = dom.text_content(NodeId::DOCUMENT).len() + dom.len();
+    let mut at = 0;
+    while at < dom.len() {
+        let id = NodeId(at as u32);
+        at += 1;
+        if !content.contains(id) {
+            at = dom.end(id).index();
+            continue;
+        }
+        if !dom.is(id, Name::TABLE) {
+            continue;
+        }
+        let grid = Grid::of(dom, content, id);
+        if !grid.is_data() {
+            continue;
+        }
+        at = dom.end(id).index();
+        let caption =
+            grid.caption.map(|caption| cell_text(dom, content, caption)).filter(|text| !text.is_empty());
+        let mut table = Table { caption, ..Table::default() };
+        for (number, row) in grid.rows.iter().enumerate() {
+            if row.len() > left {
+                dropped += row.len();
+                continue;
+            }
+            left -= row.len();
+            let mut texts: Vec<String> = Vec::with_capacity(row.len());
+            for slot in row {
+                texts.push(match *slot {
+                    Slot::Cell(cell) => cell_text(dom, content, cell),
+                    Slot::Covered(cell) => {
+                        let cost = dom.text_content(cell).len() + (dom.end(cell).0 - cell.0) as usize;
+                        if cost > copies {
+                            String::new()
+                        } else {
+                            copies -= cost;
+                            cell_text(dom, content, cell)
+                        }
+                    }
+                    Slot::Empty => String::new(),
+                });
+            }
+            if number < grid.header_rows { table.header = texts } else { table.rows.push(texts) }
+        }
+        tables.push(table);
+    }
+    if dropped > 0 {
+        warnings.push(Warning {
+            code: WarningCode::TableLimit,
+            message: format!("{dropped} table cells beyond {cell_limit} were dropped"),
+        });
+    }
+    tables
+}
+
+/// The text of a cell on one line, with a space where a block or line ends.
+fn cell_text(dom: &Dom, content: &NodeSet, cell: NodeId) -> String {
+    let mut out = String::new();
+    let mut borders: Vec<NodeId> = Vec::new();
+    let mut at = cell.0 + 1;
+    while at < dom.end(cell).0 {
+        let id = NodeId(at);
+        while borders.pop_if(|end| *end <= id).is_some() {
+            push_space(&mut out);
+        }
+        if !content.contains(id) {
+            at = dom.end(id).0;
+            continue;
+        }
+        at += 1;
+        if dom.html_name(id).is_some_and(|name| !name.is_phrasing() || name == Name::BR) {
+            push_space(&mut out);
+            borders.push(dom.end(id));
+        }
+        for c in dom.text(id).chars() {
+            if c.is_whitespace() { push_space(&mut out) } else { out.push(c) }
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn push_space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
 }

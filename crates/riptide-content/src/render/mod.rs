@@ -1,29 +1,12 @@
-//! The chosen nodes as text, Markdown and HTML.
+//! The content of a page as plain text, Markdown and clean HTML.
 //!
-//! `content` is closed upwards: a subtree whose root is not in it holds nothing to render.
+//! [`flow`] reads the tree once and answers a flat list of events: what is a paragraph, where white space collapses, which
+//! table is data and which is layout, where a formula or a footnote stands. The writers turn that list into their format
+//! and know nothing of the page.
 
+mod flow;
+mod html;
+mod markdown;
 mod text;
 
-pub(crate) use text::text;
-
-use crate::Features;
-use crate::dom::{Dom, NodeSet};
-use crate::urls::Base;
-
-/// What renderers need to know beside the tree.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Style<'a> {
-    pub(crate) base: &'a Base,
-    pub(crate) features: &'a Features,
-}
-
-/// The content as Markdown.
-pub(crate) fn markdown(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> String {
-    let _ = style.base;
-    text(dom, content, style.features)
-}
-
-/// The content as clean HTML.
-pub(crate) fn html(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> String {
-    text(dom, content, style.features)
-}
+pub(crate) use flow::{Flow, Style};

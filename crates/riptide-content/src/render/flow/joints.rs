@@ -1,0 +1,91 @@
+//! White space as a browser collapses it.
+
+/// What stands between two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    None,
+    /// A single no-break space.
+    NoBreak,
+    /// A line end of the source, which scripts without spaces do not show.
+    LineEnd,
+    Space,
+}
+
+impl Gap {
+    /// The character to write between two characters of a leaf.
+    pub(super) fn between(self, before: Option<char>, after: Option<char>) -> Option<char> {
+        match self {
+            Gap::None => None,
+            Gap::NoBreak => Some('\u{a0}'),
+            Gap::Space => Some(' '),
+            Gap::LineEnd => {
+                let joined = before.is_some_and(is_unspaced) && after.is_some_and(is_unspaced);
+                (!joined).then_some(' ')
+            }
+        }
+    }
+}
+
+/// Han, Kana, Bopomofo and their full-width punctuation: lines of these scripts are joined without a space.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A run of white space or of anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    Gap(Gap),
+    Word(&'a str),
+}
+
+/// The pieces of a text node.
+#[derive(Clone, Debug)]
+pub(super) struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        Pieces { rest: text }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            let first = self.rest.chars().next()?;
+            if is_invisible(first) {
+                self.rest = &self.rest[first.len_utf8()..];
+                continue;
+            }
+            let space = is_space(first);
+            let other = |c: char| is_space(c) != space || is_invisible(c);
+            let end = self.rest.find(other).unwrap_or(self.rest.len());
+            let (run, rest) = self.rest.split_at(end);
+            self.rest = rest;
+            return Some(if space { Piece::Gap(gap_of(run)) } else { Piece::Word(run) });
+        }
+    }
+}
+
+fn gap_of(run: &str) -> Gap {
+    if run == "\u{a0}" {
+        Gap::NoBreak
+    } else if run.contains('\n') && run.bytes().all(|b| b.is_ascii_whitespace()) {
+        Gap::LineEnd
+    } else {
+        Gap::Space
+    }
+}
+
+/// Space that collapses, and the no-break space, which pages use to indent and to pad.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\x0c' | '\u{a0}' | '\u{2028}' | '\u{2029}' | '\u{85}')
+}
+
+/// Characters without width that say where a word may be broken or how bytes are ordered: inside a word they hide it.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{feff}' | '\u{2060}') || (c.is_control() && !is_space(c))
+}

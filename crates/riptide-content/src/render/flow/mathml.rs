@@ -1,0 +1,81 @@
+//! MathML without TeX in it, written as TeX.
+
+use crate::dom::{Dom, NodeId};
+
+/// The formula as TeX: fractions, roots, scripts and tables; all else by its characters.
+pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
+    let mut out = String::new();
+    // What to write before each child and at the end of each open element.
+    let mut open: Vec<Open> = Vec::new();
+    for id in dom.descendants(math) {
+        while let Some(element) = open.pop_if(|element| element.end <= id) {
+            out.push_str(element.layout.close);
+        }
+        let is_child = dom.name(id).is_some() || !dom.text(id).trim().is_empty();
+        if let Some(parent) = open.last_mut().filter(|parent| is_child && dom.parent(id) == Some(parent.id)) {
+            let layout = parent.layout;
+            out.push_str(layout.before.get(parent.children).copied().unwrap_or(layout.rest));
+            parent.children += 1;
+        }
+        match dom.name(id) {
+            Some(_) => {
+                let layout = layout(dom.name_text(id));
+                open.push(Open { id, end: dom.end(id), layout, children: 0 });
+            }
+            None => push_text(&mut out, dom.text(id)),
+        }
+    }
+    while let Some(element) = open.pop() {
+        out.push_str(element.layout.close);
+    }
+    out.trim().to_owned()
+}
+
+#[derive(Debug)]
+struct Open {
+    id: NodeId,
+    end: NodeId,
+    layout: Layout,
+    children: usize,
+}
+
+/// How the children of an element are joined.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    before: &'static [&'static str],
+    /// Before all further children.
+    rest: &'static str,
+    close: &'static str,
+}
+
+fn layout(name: &str) -> Layout {
+    let (before, rest, close): (&'static [&'static str], &'static str, &'static str) = match name {
+        "mfrac" => (&["\\frac{", "}{"], "", "}"),
+        "msup" => (&["{", "}^{"], "", "}"),
+        "msub" => (&["{", "}_{"], "", "}"),
+        "msubsup" | "munderover" => (&["{", "}_{", "}^{"], "", "}"),
+        "munder" => (&["{", "}_{"], "", "}"),
+        "mover" => (&["{", "}^{"], "", "}"),
+        "msqrt" => (&["\\sqrt{"], "", "}"),
+        "mtable" => (&["\\begin{matrix}"], " \\\\ ", "\\end{matrix}"),
+        "mtr" => (&[""], " & ", ""),
+        "mtext" => (&["\\text{"], "", "}"),
+        _ => (&[], "", ""),
+    };
+    Layout { before, rest, close }
+}
+
+fn push_text(out: &mut String, text: &str) {
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match c {
+            // Invisible operators.
+            '\u{2061}'..='\u{2064}' => {}
+            '%' | '#' | '&' | '$' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '−' => out.push('-'),
+            c => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Literal text that Markdown would read as marks, escaped where it would and nowhere else.
+
+/// What surrounds a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Context {
+    pub(super) in_cell: bool,
+    pub(super) in_heading: bool,
+    pub(super) has_math: bool,
+    /// Links and image texts that are open.
+    pub(super) in_link: u32,
+    /// Whether the leaf has emphasis, strikethrough or code of its own, whose marks literal ones could pair with.
+    pub(super) emphasis: bool,
+    pub(super) strike: bool,
+    pub(super) code: bool,
+    pub(super) at_line_start: bool,
+    pub(super) before_link: bool,
+    /// Whether it is the last of its leaf.
+    pub(super) is_last: bool,
+    stars: usize,
+    underscores: usize,
+    tildes: usize,
+    backticks: usize,
+}
+
+impl Context {
+    /// Takes note of the marks in a text of the leaf: one alone pairs with none.
+    pub(super) fn count(&mut self, text: &str) {
+        for byte in text.bytes() {
+            match byte {
+                b'*' => self.stars += 1,
+                b'_' => self.underscores += 1,
+                b'~' => self.tildes += 1,
+                b'`' => self.backticks += 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Writes a text so that a parser reads it back as it is.
+pub(super) fn push(out: &mut String, text: &str, context: &Context) {
+    let rest = if context.at_line_start { push_line_start(out, text, context) } else { text };
+    let mut before = out.chars().next_back();
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|&(_, c)| c);
+        if is_mark(c, before, next, &rest[at..], context) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = Some(c);
+    }
+}
+
+fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // What follows the text is not known: it may be a mark.
+    let open_end = next.is_none() && !context.is_last;
+    let alone = space(before) && space(next) && !open_end;
+    match c {
+        '\\' => open_end || next.is_some_and(|next| next.is_ascii_punctuation()),
+        '`' => context.code || context.backticks > 1,
+        '*' => (context.emphasis || context.stars > 1) && !alone,
+        '_' => (context.emphasis || context.underscores > 1) && !alone && !(word(before) && word(next)),
+        '~' => (context.strike || context.tildes > 1) && !alone,
+        '[' => context.in_link > 0 || next == Some('^'),
+        ']' => context.in_link > 0 || open_end || matches!(next, Some('(' | '[' | ':')),
+        '!' => next.is_none() && context.before_link,
+        '<' => {
+            open_end || next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        }
+        '&' => is_entity(rest),
+        '|' => context.in_cell,
+        '$' => context.has_math,
+        // A closing row of a heading.
+        '#' => context.in_heading && context.is_last && space(before) && rest.bytes().all(|b| b == b'#'),
+        _ => false,
+    }
+}
+
+/// Whether a text starts with a character reference.
+fn is_entity(text: &str) -> bool {
+    let name = text[1..].strip_prefix('#').unwrap_or(&text[1..]);
+    let end = name.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
+    end > 0 && name[end..].starts_with(';')
+}
+
+/// Escapes what would make the line a heading, a list, a quote, a rule or a fence; answers what is left to write.
+fn push_line_start<'a>(out: &mut String, text: &'a str, context: &Context) -> &'a str {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=9).contains(&digits) {
+        let rest = &text[digits..];
+        if rest.starts_with(['.', ')']) && ends(&rest[1..]) {
+            out.push_str(&text[..digits]);
+            out.push('\\');
+            out.push_str(&rest[..1]);
+            return &rest[1..];
+        }
+        return text;
+    }
+    let Some(first) = text.chars().next() else { return text };
+    let rule = || context.is_last && text.chars().all(|c| c == first || c == ' ');
+    let is_mark = match first {
+        '#' => {
+            let hashes = text.bytes().take_while(|&b| b == b'#').count();
+            hashes <= 6 && ends(&text[hashes..])
+        }
+        '+' => ends(&text[1..]),
+        '-' | '*' => ends(&text[1..]) || rule(),
+        '_' | '=' => rule(),
+        '>' => true,
+        '~' => text.starts_with("~~~"),
+        '`' => text.starts_with("```"),
+        '[' => ["[ ]", "[x]", "[X]"].iter().any(|task| text.starts_with(task)),
+        '|' => true,
+        _ => false,
+    };
+    if !is_mark {
+        return text;
+    }
+    out.push('\\');
+    out.push(first);
+    &text[first.len_utf8()..]
+}
+
+/// Whether a run of `*` between two characters opens emphasis: CommonMark's left-flanking.
+pub(super) fn opens(before: Option<char>, first: Option<char>) -> bool {
+    let apart = before.is_none_or(|before| before.is_whitespace() || is_punctuation(before));
+    first.is_some_and(|first| !first.is_whitespace() && (first.is_alphanumeric() || apart))
+}
+
+/// Whether a run of `*` between two characters closes emphasis: CommonMark's right-flanking.
+pub(super) fn closes(last: Option<char>, after: Option<char>) -> bool {
+    opens(after, last)
+}
+
+/// What CommonMark surely counts as punctuation. [`opens`] takes what is neither this nor a letter for the worse of the two.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}')
+        || matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}')
+}
+
+/// The length of the longest run of a character.
+pub(super) fn longest_run(text: &str, of: char) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for c in text.chars() {
+        run = if c == of { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}

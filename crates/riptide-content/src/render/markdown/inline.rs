@@ -1,0 +1,229 @@
+//! The inline events of one leaf as Markdown.
+
+use super::super::flow::{Event, Flow, Tag};
+use super::escape::{self, Context};
+
+/// What a leaf is written into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Paragraph,
+    Heading,
+    /// Between the marks of strong emphasis.
+    Bold,
+    Cell,
+}
+
+/// Writes leaves of one flow.
+#[derive(Debug)]
+pub(super) struct Inline<'a> {
+    flow: &'a Flow,
+    /// Whether formulas make the dollar sign a mark.
+    has_math: bool,
+}
+
+impl<'a> Inline<'a> {
+    pub(super) fn of(flow: &'a Flow) -> Self {
+        let has_math =
+            flow.events().iter().any(|event| matches!(event, Event::Math(_) | Event::MathBlock(_)));
+        Inline { flow, has_math }
+    }
+
+    /// The Markdown of the events of one leaf; with line ends where the leaf has line breaks.
+    pub(super) fn write(&self, events: &[Event], place: Place) -> String {
+        let usable = self.usable_marks(events);
+        let mut context = self.context(events, place);
+        let mut out = String::new();
+        for (at, event) in events.iter().enumerate() {
+            match *event {
+                Event::Text(span) => {
+                    let next = events.get(at + 1);
+                    context.at_line_start =
+                        place == Place::Paragraph && (out.is_empty() || out.ends_with('\n'));
+                    context.before_link =
+                        matches!(next, Some(Event::Start(Tag::Link(_)) | Event::Reference(_)));
+                    context.is_last = next.is_none();
+                    escape::push(&mut out, self.flow.str(span), &context);
+                }
+                Event::Code(span) => push_code(&mut out, self.flow.str(span), context.in_cell),
+                Event::Math(span) => {
+                    let tex = self.flow.str(span).split_whitespace().collect::<Vec<_>>().join(" ");
+                    out.push('$');
+                    push_verbatim(&mut out, &tex, context.in_cell);
+                    out.push('$');
+                }
+                Event::Image { url, alt } => {
+                    out.push_str("![");
+                    let mut alternative = context;
+                    alternative.in_link += 1;
+                    alternative.at_line_start = false;
+                    escape::push(&mut out, self.flow.str(alt), &alternative);
+                    out.push_str("](");
+                    push_target(&mut out, self.flow.str(url));
+                    out.push(')');
+                }
+                Event::Reference(label) => {
+                    out.push_str("[^");
+                    out.push_str(self.flow.str(label));
+                    out.push(']');
+                }
+                Event::Break => out.push_str(match place {
+                    Place::Paragraph => "  \n",
+                    Place::Cell => " · ",
+                    Place::Heading | Place::Bold => " ",
+                }),
+                Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strike))
+                | Event::End(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strike)) => {
+                    out.push_str(if usable[at] { mark(tag) } else { "" });
+                }
+                Event::Start(Tag::Link(_)) => {
+                    out.push('[');
+                    context.in_link += 1;
+                }
+                Event::End(Tag::Link(url)) => {
+                    out.push_str("](");
+                    push_target(&mut out, self.flow.str(url));
+                    out.push(')');
+                    context.in_link -= 1;
+                }
+                Event::Start(Tag::Superscript) if self.is_power(&out, events, at) => out.push('^'),
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn context(&self, events: &[Event], place: Place) -> Context {
+        let mut context = Context::default();
+        context.in_cell = place == Place::Cell;
+        context.in_heading = place == Place::Heading;
+        context.has_math = self.has_math;
+        context.emphasis = place == Place::Bold;
+        for event in events {
+            match *event {
+                Event::Text(span) => context.count(self.flow.str(span)),
+                Event::Image { alt, .. } => context.count(self.flow.str(alt)),
+                Event::Start(Tag::Emphasis | Tag::Strong) => context.emphasis = true,
+                Event::Start(Tag::Strike) => context.strike = true,
+                Event::Code(_) => context.code = true,
+                _ => {}
+            }
+        }
+        context
+    }
+
+    /// Which starts and ends of emphasis a parser will read as such. Where one would not, as in `a**"b"**c`, both go.
+    fn usable_marks(&self, events: &[Event]) -> Vec<bool> {
+        let mut usable = vec![false; events.len()];
+        let mut open = Vec::new();
+        for (at, event) in events.iter().enumerate() {
+            match event {
+                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strike) => open.push(at),
+                Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike) => {
+                    let Some(start) = open.pop() else { continue };
+                    let before = self.last_char(&events[..start]);
+                    let first = self.first_char(&events[start + 1..]);
+                    let last = self.last_char(&events[..at]);
+                    let after = self.first_char(&events[at + 1..]);
+                    // `*a***b**` is read in more than one way.
+                    let touches = matches!(
+                        events[..start].last(),
+                        Some(Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike))
+                    );
+                    let works = escape::opens(before, first) && escape::closes(last, after) && !touches;
+                    (usable[start], usable[at]) = (works, works);
+                }
+                _ => {}
+            }
+        }
+        usable
+    }
+
+    /// The first character that the events write, marks of emphasis aside.
+    fn first_char(&self, events: &[Event]) -> Option<char> {
+        events.iter().find_map(|event| match *event {
+            Event::Text(span) => self.flow.str(span).chars().next(),
+            Event::Code(_) => Some('`'),
+            Event::Math(_) => Some('$'),
+            Event::Image { .. } => Some('!'),
+            Event::Reference(_) | Event::Start(Tag::Link(_)) => Some('['),
+            Event::End(Tag::Link(_)) => Some(']'),
+            Event::Break => Some(' '),
+            _ => None,
+        })
+    }
+
+    /// The last character that the events write, marks of emphasis aside.
+    fn last_char(&self, events: &[Event]) -> Option<char> {
+        events.iter().rev().find_map(|event| match *event {
+            Event::Text(span) => self.flow.str(span).chars().next_back(),
+            Event::Code(_) => Some('`'),
+            Event::Math(_) => Some('$'),
+            Event::Image { .. } | Event::End(Tag::Link(_)) => Some(')'),
+            Event::Reference(_) => Some(']'),
+            Event::Start(Tag::Link(_)) => Some('['),
+            Event::Break => Some(' '),
+            _ => None,
+        })
+    }
+
+    /// Whether a superscript is a number or sign that changes the value before it: 10 to the power of 5 is not 105.
+    fn is_power(&self, out: &str, events: &[Event], at: usize) -> bool {
+        let Some(Event::Text(span)) = events.get(at + 1) else { return false };
+        let is_sign = |c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '+' | 'n' | 'x');
+        let text = self.flow.str(*span);
+        out.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+            && text.len() <= 8
+            && text.chars().all(is_sign)
+    }
+}
+
+fn mark(tag: Tag) -> &'static str {
+    match tag {
+        Tag::Strong => "**",
+        Tag::Strike => "~~",
+        _ => "*",
+    }
+}
+
+/// Code between as many backticks as it takes.
+fn push_code(out: &mut String, code: &str, in_cell: bool) {
+    let ticks = "`".repeat(escape::longest_run(code, '`') + 1);
+    let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
+    out.push_str(&ticks);
+    out.push_str(pad);
+    push_verbatim(out, code, in_cell);
+    out.push_str(pad);
+    out.push_str(&ticks);
+}
+
+/// Text that Markdown does not read, but for the border of a cell.
+fn push_verbatim(out: &mut String, text: &str, in_cell: bool) {
+    if in_cell {
+        out.push_str(&text.replace('|', "\\|"));
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// An address: what would end it is percent-encoded.
+fn push_target(out: &mut String, url: &str) {
+    let mut depth = 0i32;
+    let nested = url.chars().all(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (0..=8).contains(&depth)
+    });
+    let balanced = nested && depth == 0;
+    for c in url.chars() {
+        match c {
+            '(' if !balanced => out.push_str("%28"),
+            ')' if !balanced => out.push_str("%29"),
+            ' ' => out.push_str("%20"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '|' => out.push_str("%7C"),
+            '\\' => out.push_str("%5C"),
+            c if c.is_whitespace() || c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+}
