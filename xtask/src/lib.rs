@@ -2,13 +2,19 @@
 //!
 //! A library so that its checks can be tested on components made for the purpose.
 
+pub mod agree;
 pub mod anatomy;
 pub mod artefact;
 pub mod build_wasm;
 pub mod check;
 pub mod compiler;
+pub mod corpus;
+pub mod eval;
+pub mod filter;
 pub mod flags;
 pub mod install;
 pub mod interface;
+pub mod progress;
+pub mod riptide;
 pub mod source;
 pub mod workspace;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{build_wasm, install};
+use xtask::{agree, build_wasm, eval, install};
 
 /// Builds, checks and installs RipTide.
 #[derive(Parser)]
@@ -15,14 +15,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Agree(agree::Arguments),
     BuildWasm(build_wasm::Arguments),
+    Eval(eval::Arguments),
     Install(install::Arguments),
 }
 
 #[allow(clippy::print_stderr, reason = "the error of a command goes to standard error")]
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Agree(arguments) => agree::run(&arguments),
         Command::BuildWasm(arguments) => build_wasm::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Install(arguments) => install::run(&arguments),
     };
     match outcome {
