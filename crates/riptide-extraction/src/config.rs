@@ -46,6 +46,8 @@ pub struct ExtractorConfig {
     /// The bytes of the guest's standard error that are kept to explain a failure. Default: 16 KiB.
     pub stderr_capture: usize,
     /// How linear memories are allocated. Default: on demand.
+    ///
+    /// A pool instantiates faster and clears its slots later: the whole page costs the same, see `examples/fixed_cost.rs`.
     pub allocation: Allocation,
     /// The address space reserved for a linear memory, in bytes. Default: wasmtime's own, 4 GiB on 64-bit hosts.
     ///

@@ -2,7 +2,7 @@
 //!
 //! wasmtime interrupts a guest when the engine's epoch passes the store's. Instead of ticking all the time, the thread sleeps until the
 //! earliest deadline: a host without pages in flight does nothing, and a deadline is as exact as the system's timer. Every running
-//! store notices an advance and checks its own deadline (`store::new`).
+//! store notices an advance and checks its own deadline (`store::build_store`).
 
 use std::collections::BTreeSet;
 use std::io;
