@@ -1,1 +1,35 @@
-//! URL to bytes, safely.
+//! From a URL to the bytes of a page, for URLs that nobody vouches for.
+//!
+//! - Only public addresses are reached unless the caller allows more: every address that a name resolves to is checked,
+//!   the connection goes to a checked address, and each redirect is checked again.
+//! - Bytes, decoded bytes, their ratio, redirects and every phase's time are capped while the page is read.
+//! - What is not a page (a PDF, an image) is named in the error.
+//!
+//! ```no_run
+//! use riptide_fetch::{FetchConfig, Fetcher};
+//!
+//! let fetcher = Fetcher::new(FetchConfig::default())?;
+//! let page = fetcher.fetch(&"https://example.com/".parse()?)?;
+//! println!("{} bytes from {}", page.bytes.len(), page.final_url);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod address;
+mod body;
+mod client;
+mod config;
+mod decode;
+mod error;
+mod fetcher;
+mod media_type;
+mod resolve;
+mod tls;
+
+pub use address::{AddressKind, non_public, non_public_name};
+pub use client::Fetched;
+pub use config::FetchConfig;
+pub use error::{FetchError, Phase};
+pub use fetcher::Fetcher;
+pub use resolve::{Resolve, SystemResolver};
