@@ -2,7 +2,7 @@
 //!
 //! Known names are constants that rooms match on; a page's own names are interned per document.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use html5ever::{LocalName, local_name};
 
@@ -118,7 +118,7 @@ text_of!(AttrName);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OwnNames {
     texts: Vec<Box<str>>,
-    ids: BTreeMap<Box<str>, u16>,
+    ids: HashMap<Box<str>, u16>,
 }
 
 impl OwnNames {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::evidence::Evidence;
 use super::genre::Genre;
+use super::items::Item;
 use super::json_ld::{Node, types};
 use super::names;
 use super::text::{fold, line};
@@ -14,15 +15,46 @@ struct Candidate {
     authors: Vec<Author>,
     folded: Vec<String>,
     source: &'static str,
+    /// What it agrees with others by: two bylines of the same kind are one voice.
+    voice: Voice,
     weight: f32,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    Declared(&'static str),
+    Shown(BylineSign),
+}
+
 impl Candidate {
-    fn new(authors: Vec<Author>, source: &'static str, weight: f32) -> Option<Self> {
-        let folded: Vec<String> = authors.iter().map(|author| fold(&author.name)).collect();
-        (!authors.is_empty()).then_some(Candidate { authors, folded, source, weight })
+    fn new(authors: Vec<Author>, source: &'static str, voice: Voice, weight: f32) -> Option<Self> {
+        let mut folded: Vec<String> = Vec::new();
+        let mut distinct = Vec::new();
+        for author in authors.into_iter().take(MAX_AUTHORS) {
+            let name = fold(&author.name);
+            if !folded.contains(&name) {
+                folded.push(name);
+                distinct.push(author);
+            }
+        }
+        (!distinct.is_empty()).then_some(Candidate { authors: distinct, folded, source, voice, weight })
+    }
+
+    /// The share of its names that another candidate has too.
+    fn shared_with(&self, other: &Candidate) -> f32 {
+        let shared = self.folded.iter().filter(|name| other.folded.contains(name)).count();
+        shared as f32 / self.folded.len() as f32
     }
 }
+
+/// Microdata items that are asked for their authors.
+const MAX_ITEMS: usize = 8;
+
+/// What the name of the site loses against any other name.
+const SITE_PENALTY: f32 = 6.0;
+
+/// Authors taken of one place of a page.
+const MAX_AUTHORS: usize = 100;
 
 /// Chooses the authors among what the page names.
 pub(super) fn authors(evidence: &Evidence<'_>, site_name: Option<&str>) -> (Vec<Author>, &'static str) {
@@ -31,30 +63,29 @@ pub(super) fn authors(evidence: &Evidence<'_>, site_name: Option<&str>) -> (Vec<
     let scores: Vec<f32> = candidates
         .iter()
         .map(|candidate| {
+            let mut voices = vec![candidate.voice];
             let mut score = candidate.weight;
-            let mut sources = vec![candidate.source];
             for other in &candidates {
-                if !sources.contains(&other.source)
-                    && candidate.folded.iter().any(|name| other.folded.contains(name))
-                {
-                    sources.push(other.source);
-                    score += other.weight.max(0.0) * 0.5;
+                let shared = candidate.shared_with(other);
+                if shared > 0.0 && !voices.contains(&other.voice) {
+                    voices.push(other.voice);
+                    score += other.weight.max(0.0) * 0.5 * shared;
                 }
-            }
-            if candidate.folded.contains(&site) {
-                score -= 3.0;
             }
             score
         })
         .collect();
     let threshold = match evidence.genre {
-        Genre::Article => 4.0,
-        Genre::Discussion => 3.0,
+        Genre::Article => 2.5,
+        Genre::Discussion => 2.0,
         Genre::Other => 11.0,
     };
+    // A site that names itself may be right; whoever else is named wrote it rather.
+    let preference =
+        |at: usize| scores[at] - if candidates[at].folded.contains(&site) { SITE_PENALTY } else { 0.0 };
     let mut best: Option<usize> = None;
-    for at in 0..candidates.len() {
-        if scores[at] >= threshold && best.is_none_or(|best| scores[at] > scores[best]) {
+    for (at, &score) in scores.iter().enumerate() {
+        if score >= threshold && best.is_none_or(|best| preference(at) > preference(best)) {
             best = Some(at);
         }
     }
@@ -73,7 +104,7 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
     let head = evidence.head;
     let mut candidates = Vec::new();
     let mut add = |authors: Vec<Author>, source: &'static str, weight: f32| {
-        candidates.extend(Candidate::new(authors, source, weight));
+        candidates.extend(Candidate::new(authors, source, Voice::Declared(source), weight));
     };
     let plain = |text: &str| -> Vec<Author> {
         names::people(text).into_iter().map(|name| Author { name, url: None }).collect()
@@ -87,7 +118,8 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
         add(people, "json-ld", 10.0);
         add(organisations, "json-ld", 5.0);
     }
-    add(all(&["citation_author", "citation_authors"]), "citation", 10.0);
+    let cited = head.meta_all("citation_author").iter().chain(head.meta_all("citation_authors"));
+    add(cited.flat_map(|text| plain(&names::in_reading_order(text))).collect(), "citation", 10.0);
     add(all(&["parsely-author", "sailthru.author"]), "parsely", 8.0);
     add(all(&["author"]), "meta", 6.0);
     add(all(&["dc.creator", "dc.creator.personalname", "dcterms.creator", "dc:creator"]), "dublin-core", 6.0);
@@ -129,7 +161,7 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
         };
         let distance = byline.offset as f32 - start as f32;
         let penalty = if distance < -300.0 {
-            3.0
+            1.5
         } else if distance < 1500.0 {
             0.0
         } else {
@@ -138,7 +170,7 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
         let weight = base - penalty - if byline.aside { 4.0 } else { 0.0 };
         let authors =
             byline.names.iter().map(|name| Author { name: name.clone(), url: byline.url.clone() }).collect();
-        add(authors, "byline", weight);
+        candidates.extend(Candidate::new(authors, "byline", Voice::Shown(byline.sign), weight));
     }
     candidates
 }
@@ -175,11 +207,19 @@ fn linked(evidence: &Evidence<'_>, main: &Node) -> (Vec<Author>, Vec<Author>) {
 
 /// The authors of the first microdata item of a written piece.
 fn microdata(evidence: &Evidence<'_>) -> Vec<Author> {
-    let Some((at, item)) =
-        evidence.items.iter().enumerate().find(|(_, item)| super::genre::rank_of(&item.kind) >= 7)
-    else {
-        return Vec::new();
-    };
+    let written = evidence
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| super::genre::rank_of(&item.kind) >= 7)
+        .take(MAX_ITEMS);
+    written
+        .map(|(at, item)| authors_of(evidence, at, item))
+        .find(|authors| !authors.is_empty())
+        .unwrap_or_default()
+}
+
+fn authors_of(evidence: &Evidence<'_>, at: usize, item: &Item) -> Vec<Author> {
     let nested = evidence
         .items
         .iter()

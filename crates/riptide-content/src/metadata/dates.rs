@@ -3,6 +3,7 @@
 use super::evidence::Evidence;
 use super::genre::{self, Genre};
 use super::moment::Moment;
+use super::months;
 use super::visible::DateLabel;
 
 /// Both dates, each with its source.
@@ -21,12 +22,15 @@ struct Candidate {
 /// Chooses among the dates of a page.
 pub(super) fn dates(evidence: &Evidence<'_>) -> Dates {
     let (published, modified) = candidates(evidence);
-    let threshold = match evidence.genre {
-        Genre::Article => 4.0,
-        Genre::Discussion => 3.0,
-        Genre::Other => 100.0,
-    };
-    Dates { published: best(&published, threshold), modified: best(&modified, 3.0) }
+    let modified = best(&modified, 3.0);
+    // A page that is no piece of writing has dates of other things, or of the day its shop was set up.
+    if evidence.genre == Genre::Other {
+        return Dates { published: None, modified };
+    }
+    // Where only the last change is told, that is the date under which the page was published as it stands.
+    let published = best(&published, -1.0)
+        .or(modified.filter(|(_, source)| evidence.genre == Genre::Article && *source != "opengraph"));
+    Dates { published, modified }
 }
 
 fn best(candidates: &[Candidate], threshold: f32) -> Option<(Moment, &'static str)> {
@@ -101,8 +105,20 @@ fn candidates(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
             list.push(Candidate { moment, source, weight });
         }
     };
+    // Site builders write the day of the last build into both dates.
+    let rebuilt = match (
+        evidence.main_text("datePublished").and_then(read),
+        evidence.main_text("dateModified").and_then(read),
+    ) {
+        (Some(published), Some(modified)) => published.date() >= modified.date(),
+        _ => false,
+    };
     for key in ["datePublished", "dateCreated", "uploadDate"] {
-        let weight = if key == "datePublished" { 10.0 } else { 7.0 };
+        let weight = match key {
+            "datePublished" if rebuilt => 4.5,
+            "datePublished" => 10.0,
+            _ => 7.0,
+        };
         add(&mut published, evidence.main_text(key), "json-ld", weight);
     }
     if evidence.main_text("datePublished").is_none() {
@@ -135,7 +151,7 @@ fn candidates(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
         };
         let distance = dated.offset as f32 - start as f32;
         if distance < -300.0 {
-            weight -= 3.0;
+            weight -= if distance < -2000.0 { 3.0 } else { 1.5 };
         } else if distance > 600.0 {
             weight -= (distance / 1500.0).min(3.0);
         }
@@ -159,12 +175,17 @@ fn candidates(evidence: &Evidence<'_>) -> (Vec<Candidate>, Vec<Candidate>) {
 fn in_address(url: &str) -> Option<Moment> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
-    let numbers: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
-    numbers.windows(3).find_map(|window| {
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    parts.windows(3).find_map(|window| {
         let [year, month, day] = window else { return None };
-        if year.len() != 4 || !(1..=2).contains(&month.len()) || !(1..=2).contains(&day.len()) {
+        if year.len() != 4 || !(1..=2).contains(&day.len()) {
             return None;
         }
-        Moment::day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        let month = match months::number(&month.to_ascii_lowercase()) {
+            Some(number) => i8::try_from(number).ok()?,
+            None if (1..=2).contains(&month.len()) => month.parse().ok()?,
+            None => return None,
+        };
+        Moment::day(year.parse().ok()?, month, day.parse().ok()?)
     })
 }

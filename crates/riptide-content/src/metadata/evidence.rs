@@ -100,7 +100,20 @@ fn genre_of(
         return Genre::Discussion;
     }
     let articles = kinds.iter().filter(|kind| genre::is_article(kind)).count();
+    let (dated, signed) = (visible.is_dated(), visible.is_signed());
     if articles > 0 {
+        score += 4;
+    } else if has("WebPage") && has("WebSite") {
+        // Programs that describe posts as articles describe all other pages as mere pages.
+        score -= if dated { 0 } else { 3 };
+    }
+    if dated {
+        score += 2;
+    }
+    if signed {
+        score += 1;
+    }
+    if head.meta_first(&["citation_title"]).is_some() {
         score += 4;
     }
     if items.iter().any(|item| genre::is_article(&item.kind)) {

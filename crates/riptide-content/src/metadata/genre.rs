@@ -40,7 +40,7 @@ pub(super) fn is_article(kind: &str) -> bool {
             | "MedicalScholarlyArticle"
             | "CreativeWork"
             | "OpinionNewsArticle"
-    ) || kind.ends_with("Article")
+    ) || kind.ends_with("Article") && kind != "TechArticle"
 }
 
 /// What the address says: positive for articles, negative for shops and the like; None for discussions.
@@ -49,6 +49,9 @@ pub(super) fn of_address(url: Option<&str>) -> Option<i32> {
     let lower = url.to_ascii_lowercase();
     let after_scheme = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
     let (host, path) = after_scheme.split_once('/').unwrap_or((after_scheme, ""));
+    if lower.contains("topic=") || lower.contains("showtopic") {
+        return None;
+    }
     let path = format!("/{}", path.split(['?', '#']).next().unwrap_or_default());
     let has = |words: &[&str]| words.iter().any(|word| path.contains(word));
     if host.starts_with("forum")
@@ -59,7 +62,6 @@ pub(super) fn of_address(url: Option<&str>) -> Option<i32> {
         || has(&[
             "/forum",
             "/thread",
-            "/topic/",
             "/showthread",
             "/viewtopic",
             "/t/",
@@ -107,7 +109,6 @@ pub(super) fn of_address(url: Option<&str>) -> Option<i32> {
         "/store",
         "/cart",
         "/dp/",
-        "/p/",
         "/c/",
         "/item",
         "/tag/",
@@ -119,8 +120,10 @@ pub(super) fn of_address(url: Option<&str>) -> Option<i32> {
     if has(&["/docs", "/doc/", "/documentation", "/reference", "/manual", "/api/", "/wiki/"])
         || host.starts_with("docs.")
         || host.starts_with("developer.")
+        || host.starts_with("wiki.")
+        || host.contains("readthedocs")
     {
-        score -= 3;
+        score -= 5;
     }
     let slug = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if slug.matches(['-', '_']).count() >= 3 {

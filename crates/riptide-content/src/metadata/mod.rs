@@ -4,6 +4,7 @@
 //! source, agreement and place.
 
 mod authors;
+mod branding;
 mod dates;
 mod evidence;
 mod found;

@@ -6,22 +6,45 @@ use super::text;
 const MAX_CHARS: usize = 60;
 const MAX_WORDS: usize = 6;
 
+/// Bytes of a text that are looked at for names.
+const MAX_BYTES: usize = 16 << 10;
+
+/// Names taken of one text.
+const MAX_NAMES: usize = 100;
+
 /// The names in a text such as `By Jane Doe, PhD and John Roe | 3 May 2025`, in its order.
 pub(super) fn people(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for line in text::lines(text) {
+    for line in text::lines(&text[..text.floor_char_boundary(MAX_BYTES)]) {
         let line = without_addresses(&line);
         let line = without_prefix(&line);
+        let mut first = true;
         for part in split(line) {
             let part = without_prefix(part.trim());
+            // After a name stands what its bearer does.
+            if !first && is_office(part) {
+                continue;
+            }
             if let Some(name) = name(part)
                 && !found.contains(&name)
             {
+                first = false;
                 found.push(name);
+            }
+            if found.len() >= MAX_NAMES {
+                return found;
             }
         }
     }
     found
+}
+
+/// `Doe, Jane` as `Jane Doe`: the form of bibliographies.
+pub(super) fn in_reading_order(text: &str) -> String {
+    match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
+        [family, given] if family.split(' ').count() <= 2 && !given.is_empty() => format!("{given} {family}"),
+        _ => text.to_owned(),
+    }
 }
 
 /// The text without e-mail and web addresses, which are full of what separates names.
@@ -34,7 +57,7 @@ fn without_addresses(line: &str) -> String {
 
 /// The words that stand before a name; a space or a colon follows.
 const PREFIXES: &str = "by|written by|posted by|published by|words by|story by|article by|author|authors|text by|\
-     reviewed by|created by|submitted by|added by|report by|reported by|authored by|a post by|from|\
+     reviewed by|created by|submitted by|added by|report by|reported by|authored by|a post by|from|via|insights from|words|\
      von|par|por|di|door|av|af|od|autor|auteur|autore|auteurs|författare|skribent|forfatter|автор|\
      автори|авторы|текст|yazan|yazar|oleh|tác giả|بقلم|מאת|作者";
 
@@ -68,7 +91,9 @@ fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
     }
     let rest = rest.as_str();
     let next = rest.chars().next()?;
-    (next.is_whitespace() || matches!(next, ':' | '：' | '/'))
+    // `By` and a link are set apart by style alone on many pages: `ByJane Doe`.
+    let glued = prefix == "by" && next.is_uppercase();
+    (glued || next.is_whitespace() || matches!(next, ':' | '：' | '/'))
         .then(|| rest.trim_start_matches([' ', ':', '：', '/', '\u{a0}']))
 }
 
@@ -116,7 +141,10 @@ fn name(part: &str) -> Option<String> {
     {
         return None;
     }
-    if lists(NOBODY, &lower) || is_credential(part) {
+    if lists(NOBODY, &lower) || lists(PREFIXES, &lower) || is_credential(part) {
+        return None;
+    }
+    if words > 2 && !is_capitalized(part) {
         return None;
     }
     if lower.split_whitespace().any(|word| lists(NEVER_IN_NAMES, word.trim_matches(['.', ':', ',']))) {
@@ -125,13 +153,29 @@ fn name(part: &str) -> Option<String> {
     Some(part.to_owned())
 }
 
+/// Whether the words of a name begin as names do, but for those between its parts.
+pub(super) fn is_capitalized(name: &str) -> bool {
+    const BETWEEN: &str =
+        "de|van|von|der|den|la|le|del|da|di|du|bin|al|el|of|the|y|e|dos|das|do|ter|ten|af|av|zu|for|at|in";
+    name.split_whitespace().all(|word| word.starts_with(|c: char| !c.is_lowercase()) || lists(BETWEEN, word))
+}
+
+/// Whether a text names an office, a trade or an employer rather than a person.
+fn is_office(part: &str) -> bool {
+    const OFFICES: &str = "editor|officer|director|manager|reporter|writer|correspondent|contributor|marketing|head|specialist|\
+     founder|co-founder|cofounder|ceo|cto|cmo|coo|cfo|chief|analyst|strategist|dietitian|nutritionist|attorney|lawyer|president|\
+     professor|consultant|expert|engineer|developer|designer|producer|columnist|journalist|critic|coach|trainer|therapist|\
+     executive|senior|associate|assistant|staff|team|lead|advisor|coordinator|university|college|news|magazine|inc|llc|ltd";
+    part.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| lists(OFFICES, word))
+}
+
 /// Whether one of the entries of a list is `entry`.
 fn lists(list: &str, entry: &str) -> bool {
     list.split('|').any(|known| known == entry)
 }
 
 /// Words that stand where a name is expected, and name nobody.
-const NOBODY: &str = "admin|administrator|author|authors|guest|editor|editors|anonymous|unknown|none|null|n/a|na|\
+const NOBODY: &str = "editorial team|category|manufacturer|columnists|all writers|admin|administrator|author|authors|guest|editor|editors|anonymous|unknown|none|null|n/a|na|\
      user|webmaster|root|default|moderator|member|team|staff|undefined|superuser|super user|\
      siteadmin|site admin|updated|published|written|posted|share|follow|post author|view profile|\
      wordpress|contributor";

@@ -54,7 +54,7 @@ fn publisher<'e>(evidence: &Evidence<'e>) -> Option<&'e str> {
 /// The part of the `title` element that the address of the page spells too.
 fn from_title(evidence: &Evidence<'_>) -> Option<String> {
     let title = evidence.head.title.as_deref()?;
-    let host = fold(super::title::host(evidence.context.page_url?)?).replace(' ', "");
+    let host = fold(super::branding::host(evidence.context.page_url?)?).replace(' ', "");
     title
         .split([" | ", " - ", " – ", " — ", " · "].map(|separator| separator.chars().nth(1).unwrap_or('|')))
         .map(str::trim)

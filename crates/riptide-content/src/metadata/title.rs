@@ -1,7 +1,11 @@
 //! The title of the content, without the name of the site.
 
+use std::collections::HashSet;
+
 use super::Found;
+use super::branding::{is_site, parts, site_folds, without_site};
 use super::evidence::Evidence;
+use super::genre::Genre;
 use super::text::{fold, line};
 
 struct Candidate {
@@ -26,62 +30,88 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
     let content: Vec<_> =
         headings.iter().filter(|heading| !heading.aside && !heading.text.is_empty()).collect();
     for (at, heading) in content.iter().enumerate().take(4) {
-        let weight = if content.len() == 1 {
-            3.0
-        } else if at == 0 {
-            2.4
-        } else {
-            1.2
+        let weight = match (content.len(), at) {
+            (1, _) => 5.0,
+            (_, 0) => 3.4,
+            _ => 2.0,
         };
         add(Some(&heading.text), "h1", weight);
     }
     if content.is_empty() {
-        add(headings.first().map(|heading| heading.text.as_str()), "h1", 1.5);
+        add(headings.iter().map(|heading| heading.text.as_str()).find(|text| !text.is_empty()), "h1", 5.0);
     }
-    add(head.meta_first(&["og:title"]), "opengraph", 2.0);
+    let home = evidence.context.page_url.is_some_and(is_home);
+    let discussion = if evidence.genre == Genre::Discussion { 2.0 } else { 0.0 };
+    add(head.meta_first(&["og:title"]), "opengraph", 2.0 + discussion);
     add(head.meta_first(&["twitter:title"]), "twitter", 1.2);
     add(head.meta_first(&["citation_title"]), "citation", 2.5);
     add(head.meta_first(&["dc.title", "dcterms.title", "dc:title"]), "dublin-core", 1.0);
     add(head.meta_first(&["parsely-title", "sailthru.title"]), "parsely", 2.0);
-    add(evidence.main_text("headline"), "json-ld", 2.2);
-    add(evidence.main_text("name"), "json-ld", 1.8);
+    add(evidence.main_text("headline"), "json-ld", 2.0 + 1.5 * discussion);
+    add(evidence.main_text("name"), "json-ld", 1.4);
     add(
         evidence.article_items().find_map(|item| item.first("headline").or(item.first("name"))),
         "microdata",
-        1.5,
+        1.5 + 2.0 * discussion,
     );
-    add(head.title.as_deref(), "title", 1.5);
+    add(head.title.as_deref(), "title", if home { 4.0 } else { 1.5 });
 
-    let sites = site_folds(evidence, site_name);
-    for candidate in &mut candidates {
-        if candidate.source != "h1" {
-            candidate.text = without_site(&candidate.text, &sites).to_owned();
-            candidate.folded = fold(&candidate.text);
+    let sites = site_folds(evidence.context.page_url, site_name);
+    for at in 0..candidates.len() {
+        let Candidate { text, source, weight, .. } = &candidates[at];
+        let bare = without_site(text, &sites, home).to_owned();
+        if *source != "h1" {
+            let (source, weight) = (*source, *weight * 0.5);
+            for part in parts(&bare) {
+                candidates.push(Candidate { folded: fold(part), text: part.to_owned(), source, weight });
+            }
+            candidates[at].folded = fold(&bare);
+            candidates[at].text = bare;
         }
     }
+    candidates.retain(|candidate| !candidate.folded.is_empty());
+    let declared: Vec<String> = candidates
+        .iter()
+        .filter(|candidate| candidate.source != "h1")
+        .map(|candidate| candidate.folded.clone())
+        .collect();
+    // Programs fill og:title, twitter:title and JSON-LD from one field: together they are one voice.
+    let most_echo = if evidence.genre == Genre::Other { 2.2 } else { 1.4 };
     let scores: Vec<f32> = candidates
         .iter()
         .map(|candidate| {
             let mut score = candidate.weight;
-            for other in &candidates {
-                if std::ptr::eq(other, candidate) {
+            let (mut shown, mut echoed): (f32, f32) = (0.0, 0.0);
+            for other in candidates.iter().filter(|other| !std::ptr::eq(*other, candidate)) {
+                let support = if other.folded == candidate.folded {
+                    other.weight * 0.6
+                } else if candidate.folded.len() > 8 && other.folded.contains(&candidate.folded) {
+                    other.weight * 0.3
+                } else {
                     continue;
-                }
-                if other.folded == candidate.folded {
-                    score += other.weight * 0.6;
-                } else if other.folded.contains(&candidate.folded) && candidate.folded.len() > 8 {
-                    score += other.weight * 0.3;
+                };
+                if other.source == "h1" {
+                    shown += support;
+                } else {
+                    echoed += support;
                 }
             }
-            if sites.contains(&candidate.folded) {
+            score += shown + echoed.min(most_echo);
+            if candidate.source == "h1"
+                && !declared.is_empty()
+                && !declared.iter().any(|other| akin(&candidate.folded, other))
+            {
                 score -= 3.0;
+            }
+            if !home && is_site(&candidate.text, &sites) {
+                score -= 4.0;
             }
             score
         })
         .collect();
     let mut best: Option<usize> = None;
-    for at in 0..candidates.len() {
-        if best.is_none_or(|best| scores[at] > scores[best]) {
+    for (at, &score) in scores.iter().enumerate() {
+        if best.is_none_or(|best| score > scores[best]) {
             best = Some(at);
         }
     }
@@ -90,55 +120,17 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
         .or_else(|| evidence.visible.second.clone().map(|text| (text, "h2")))
 }
 
-/// The ways in which the page names its site.
-fn site_folds(evidence: &Evidence<'_>, site_name: Option<&str>) -> Vec<String> {
-    let mut folds: Vec<String> = Vec::new();
-    folds.extend(site_name.map(fold));
-    if let Some(host) = evidence.context.page_url.and_then(host) {
-        folds.push(fold(host));
-        let labels: Vec<&str> = host.split('.').collect();
-        if labels.len() >= 2 {
-            let name = labels[labels.len() - 2];
-            let name = if name.len() <= 3 && labels.len() > 2 { labels[labels.len() - 3] } else { name };
-            folds.push(name.to_lowercase());
-        }
-    }
-    folds.retain(|fold| !fold.is_empty());
-    folds
+/// Whether an address is that of a site's first page.
+fn is_home(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').split('/').count() == 1
 }
 
-pub(super) fn host(url: &str) -> Option<&str> {
-    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
-    Some(host.strip_prefix("www.").unwrap_or(host))
-}
-
-const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " • ", " · ", " :: ", " » ", " « ", " : ", " ‹ "];
-
-/// Cuts the name of the site off the end or the start of a title.
-pub(super) fn without_site<'t>(title: &'t str, sites: &[String]) -> &'t str {
-    let is_site = |part: &str| {
-        let part = fold(part);
-        let joined: String = part.chars().filter(|c| !c.is_whitespace()).collect();
-        sites
-            .iter()
-            .any(|site| *site == part || site.chars().filter(|c| !c.is_whitespace()).eq(joined.chars()))
-    };
-    let mut title = title;
-    for _ in 0..3 {
-        let last =
-            SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator))).max();
-        if let Some((at, separator)) = last
-            && is_site(&title[at + separator.len()..])
-        {
-            title = title[..at].trim();
-            continue;
-        }
-        let first =
-            SEPARATORS.iter().filter_map(|separator| title.find(separator).map(|at| (at, separator))).min();
-        match first {
-            Some((at, separator)) if is_site(&title[..at]) => title = title[at + separator.len()..].trim(),
-            _ => break,
-        }
-    }
-    title
+/// Whether two folded titles share half of the words of one of them.
+fn akin(one: &str, other: &str) -> bool {
+    let words: HashSet<&str> = other.split(' ').collect();
+    let (count, shared) = one
+        .split(' ')
+        .fold((0, 0), |(count, shared), word| (count + 1, shared + usize::from(words.contains(word))));
+    shared * 2 >= count.min(words.len()) && shared > 0
 }

@@ -88,6 +88,25 @@ impl Visible {
         main.map_or(0, |heading| heading.offset)
     }
 
+    /// Whether a date that is marked as one stands near the heading.
+    pub(super) fn is_dated(&self) -> bool {
+        let near = |dated: &Dated| !dated.aside && self.is_near_start(dated.offset);
+        self.dates.iter().any(|dated| near(dated) && (dated.machine || dated.label == DateLabel::Published))
+    }
+
+    /// Whether a byline stands near the heading.
+    pub(super) fn is_signed(&self) -> bool {
+        self.bylines.iter().any(|byline| {
+            !byline.aside
+                && self.is_near_start(byline.offset)
+                && matches!(byline.sign, BylineSign::Prefix | BylineSign::Relation | BylineSign::Class)
+        })
+    }
+
+    fn is_near_start(&self, offset: usize) -> bool {
+        offset + 500 >= self.start() && offset <= self.start() + 800
+    }
+
     fn add_byline(&mut self, names: Vec<String>, url: Option<String>, sign: BylineSign, aside: bool) {
         if self.bylines.len() < MAX_CANDIDATES {
             self.bylines.push(Byline { names, url, sign, offset: self.length, aside });
@@ -172,7 +191,7 @@ pub(super) fn visible(dom: &Dom) -> Visible {
                 }
                 match dom.html_name(id) {
                     Some(Name::H1) => found.headings.push(Heading {
-                        text: text::line(&text::shown(dom, id)),
+                        text: heading_text(dom, id),
                         offset: found.length,
                         aside,
                     }),
@@ -202,6 +221,35 @@ pub(super) fn visible(dom: &Dom) -> Visible {
         }
     }
     found
+}
+
+/// The text of a heading without what is set into it: buttons, labels, links to itself.
+fn heading_text(dom: &Dom, id: NodeId) -> String {
+    let mut text = String::new();
+    let mut skipped_until = NodeId::DOCUMENT;
+    for node in dom.descendants(id).take(200) {
+        if node < skipped_until {
+            continue;
+        }
+        let class = dom.attr(node, AttrName::CLASS).unwrap_or_default();
+        let set_in = |word: &&str| class.split_ascii_whitespace().any(|token| token.starts_with(word));
+        let own_name = dom.name_text(node).contains('-');
+        if text::is_unseen(dom, node)
+            || dom.is(node, Name::BUTTON)
+            || own_name
+            || ["label", "badge", "headerlink", "permalink", "sr-only", "visually-hidden"].iter().any(set_in)
+        {
+            skipped_until = dom.end(node);
+        } else if dom.html_name(node).is_some_and(|name| name == Name::BR || !name.is_phrasing()) {
+            text.push(' ');
+        }
+        text.push_str(dom.text(node));
+        if text.len() > 600 {
+            break;
+        }
+    }
+    let text = text::line(&text).trim_end_matches(['¶', '#', '§']).trim_end().to_owned();
+    if text.is_empty() { text::line(&text::shown(dom, id)) } else { text }
 }
 
 /// What class, id and the like say of an element, in lower case.
@@ -254,39 +302,11 @@ fn prefixed_byline(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut V
     }
     let Some(at) = whole.find(text::line(text).as_str()) else { return };
     let mut named = names::people(&whole[at..]);
-    named.retain(|name| is_capitalized(name));
+    named.retain(|name| names::is_capitalized(name));
     if !named.is_empty() {
         let url = link_in(dom, holder);
         found.add_byline(named, url, BylineSign::Prefix, aside);
     }
-}
-
-fn is_capitalized(name: &str) -> bool {
-    name.split_whitespace().all(|word| {
-        word.starts_with(|c: char| !c.is_lowercase())
-            || matches!(
-                word,
-                "de" | "van"
-                    | "von"
-                    | "der"
-                    | "den"
-                    | "la"
-                    | "le"
-                    | "del"
-                    | "da"
-                    | "di"
-                    | "du"
-                    | "bin"
-                    | "al"
-                    | "el"
-                    | "of"
-                    | "the"
-                    | "y"
-                    | "dos"
-                    | "ter"
-                    | "ten"
-            )
-    })
 }
 
 fn link_in(dom: &Dom, id: NodeId) -> Option<String> {

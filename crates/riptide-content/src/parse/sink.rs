@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use html5ever::interface::{ElemName, ElementFlags, NodeOrText, QuirksMode, Tracer, TreeSink};
@@ -65,7 +65,7 @@ pub(super) struct Arena {
     pub(super) element_names: OwnNames,
     pub(super) attribute_names: OwnNames,
     /// Attribute lists of formatting tags by their hash, so that equal tags are equal to html5ever.
-    formatting_lists: BTreeMap<u64, u32>,
+    formatting_lists: HashMap<u64, u32>,
 }
 
 /// The attributes of a tag.

@@ -111,6 +111,10 @@ fn bylines_name_people() {
     assert_eq!(page("Par Hélène Dupont et Luc Martin"), ["Hélène Dupont", "Luc Martin"]);
     assert_eq!(page("Автор: Анна Петрова"), ["Анна Петрова"]);
     assert_eq!(page("By Jane Doe, PhD | 3 May 2025 | 5 min read"), ["Jane Doe"]);
+    assert_eq!(page("ByJane Doe"), ["Jane Doe"]);
+    assert_eq!(page("By Jane Doe, Chief Editor and John Roe, Head of Sales"), ["Jane Doe", "John Roe"]);
+    assert_eq!(page("Written by"), [""; 0]);
+    assert_eq!(page("we looked at several hundred pages"), [""; 0]);
     assert_eq!(page("jane@example.org"), [""; 0]);
     assert_eq!(page("https://example.org/jane"), [""; 0]);
     assert_eq!(page("3 May 2025"), [""; 0]);
@@ -243,4 +247,47 @@ fn breadcrumbs_are_categories() {
     );
     assert_eq!(document.categories, ["World", "Moon"]);
     assert_eq!(document.tags, ["Tides"]);
+}
+
+#[test]
+fn a_home_page_keeps_its_own_name() {
+    let read =
+        |url: &str| metadata_at("<title>Example - Better fish for everybody</title><p>Text", url, None).title;
+    assert_eq!(read("https://example.org/").as_deref(), Some("Example - Better fish for everybody"));
+    assert_eq!(read("https://example.org/fish").as_deref(), Some("Better fish for everybody"));
+}
+
+#[test]
+fn headings_are_read_without_their_buttons_and_labels() {
+    let document = metadata(
+        "<h1><span class=label>News</span> A story <button>Copy</button><a class=headerlink href=#x>¶</a></h1>",
+    );
+    assert_eq!(document.title.as_deref(), Some("A story"));
+}
+
+#[test]
+fn the_last_change_is_the_date_where_no_other_is_told() {
+    let document = linked(r#"{"@type": "Article", "dateModified": "2025-03-03"}"#);
+    assert_eq!(document.published.as_deref(), Some("2025-03-03"));
+    assert_eq!(document.modified.as_deref(), Some("2025-03-03"));
+    assert_eq!(
+        metadata_at("<p class=updated>Updated 3 March 2025", "https://example.org/shop/fish", None).published,
+        None
+    );
+}
+
+#[test]
+fn pages_that_are_no_pieces_of_writing_have_no_date() {
+    let html = r#"<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "Example"},
+        {"@type": "WebPage", "datePublished": "2020-01-02T03:04:05+00:00"}, {"@type": "Product", "name": "Fish"}]}</script>
+        <h1>Fish</h1>"#;
+    assert_eq!(metadata_at(html, "https://example.org/product/fish", None).published, None);
+}
+
+#[test]
+fn addresses_hold_dates_in_numbers_and_words() {
+    let read = |url: &str| metadata_at("<h1>A story</h1><p>Text", url, None).published;
+    assert_eq!(read("https://example.org/blog/2025/03/04/a-story").as_deref(), Some("2025-03-04"));
+    assert_eq!(read("https://example.org/blog/2025/march/04/a-story").as_deref(), Some("2025-03-04"));
+    assert_eq!(read("https://example.org/blog/2025/33/04/a-story"), None);
 }
