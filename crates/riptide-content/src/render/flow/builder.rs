@@ -31,6 +31,8 @@ struct Mark {
     tag: Option<Tag>,
     /// Whether its start is among the events of the open leaf.
     emitted: bool,
+    /// Whether it waits for a heading: of a card that is a link as a whole, that is what the link is about.
+    for_heading: bool,
 }
 
 /// What inline events go into when no element says otherwise.
@@ -48,6 +50,8 @@ pub(super) struct Builder {
     frames: Vec<Frame>,
     levels: usize,
     marks: Vec<Mark>,
+    /// Whether all marks that can be emitted in the open leaf are.
+    marks_settled: bool,
     leaf: Leaf,
     /// The tag of the leaf that inline events go into now.
     open: Option<Tag>,
@@ -70,6 +74,7 @@ impl Builder {
             frames: Vec::new(),
             levels: 0,
             marks: Vec::new(),
+            marks_settled: true,
             leaf: Leaf::Paragraph,
             open: None,
             gap: Gap::None,
@@ -189,8 +194,14 @@ impl Builder {
 
     /// Emits the starts of the inline elements that are open around what comes next.
     fn open_marks(&mut self) {
+        if std::mem::replace(&mut self.marks_settled, true) {
+            return;
+        }
         for at in 0..self.marks.len() {
-            let Mark { tag: Some(tag), emitted: false } = self.marks[at] else { continue };
+            let Mark { tag: Some(tag), emitted: false, for_heading } = self.marks[at] else { continue };
+            if for_heading && !matches!(self.open, Some(Tag::Heading(_))) {
+                continue;
+            }
             if tag == Tag::Strong && matches!(self.open, Some(Tag::Heading(_) | Tag::Term | Tag::Summary)) {
                 continue;
             }
@@ -207,18 +218,24 @@ impl Builder {
 
     /// Opens an inline element; [`None`] for one that leaves no trace.
     pub(super) fn start_mark(&mut self, tag: Option<Tag>) {
+        self.start_mark_around(tag, false);
+    }
+
+    /// Opens an inline element; `for_heading` is whether it holds a heading, which alone it shall mark.
+    pub(super) fn start_mark_around(&mut self, tag: Option<Tag>, for_heading: bool) {
         if matches!((tag, self.flow.events.last()), (Some(Tag::Link(_)), Some(Event::End(Tag::Link(_))))) {
             // Links side by side are kept apart by styles.
             self.gap();
         }
         let same = |mark: &Mark| mark.tag.zip(tag).is_some_and(|(a, b)| same_kind(a, b));
         let tag = tag.filter(|_| !self.marks.iter().any(same));
-        self.marks.push(Mark { tag, emitted: false });
+        self.marks.push(Mark { tag, emitted: false, for_heading });
+        self.marks_settled = false;
     }
 
     /// Closes the inline element opened last.
     pub(super) fn end_mark(&mut self) {
-        if let Some(Mark { tag: Some(tag), emitted: true }) = self.marks.pop() {
+        if let Some(Mark { tag: Some(tag), emitted: true, .. }) = self.marks.pop() {
             self.growing = false;
             self.flow.events.push(Event::End(tag));
         }
@@ -255,6 +272,7 @@ impl Builder {
         self.gap = Gap::None;
         self.breaks = 0;
         let Some(tag) = self.open.take() else { return };
+        self.marks_settled = false;
         for mark in self.marks.iter_mut().rev() {
             if let (Some(tag), true) = (mark.tag, mark.emitted) {
                 self.flow.events.push(Event::End(tag));

@@ -41,6 +41,8 @@ struct Walk<'a> {
     out: Builder,
     open: Vec<(NodeId, Exit)>,
     tables: Vec<OpenTable>,
+    /// The address of the page with `#` behind it.
+    page: Option<String>,
     /// The address of the last image, without query: `noscript` repeats it.
     last_image: String,
 }
@@ -61,6 +63,7 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
         out: Builder::new(),
         open: Vec::new(),
         tables: Vec::new(),
+        page: style.base.resolve("#").filter(|page| page.len() > 1),
         last_image: String::new(),
     };
     walk.run()
@@ -148,7 +151,14 @@ impl Walk<'_> {
     }
 
     fn formula(&mut self, formula: &math::Formula) {
-        let tex = self.out.keep(formula.tex.trim());
+        let tex = formula.tex.trim();
+        // Half of a control space, which would take the closing mark with it.
+        let slashes = tex.len() - tex.trim_end_matches('\\').len();
+        let tex = tex[..tex.len() - slashes % 2].trim_end();
+        if tex.is_empty() {
+            return;
+        }
+        let tex = self.out.keep(tex);
         if formula.display && !self.out.in_own_leaf() && self.tables.is_empty() {
             self.out.block(Event::MathBlock(tex));
         } else {
@@ -254,13 +264,13 @@ impl Walk<'_> {
 
     fn link(&mut self, id: NodeId) -> Enter {
         let target = self.dom.attr(id, AttrName::HREF).filter(|_| self.style.features.links);
-        let url = target.and_then(|href| match href.trim().starts_with('#') {
+        let url = target.and_then(|href| self.style.base.resolve(href)).map(|url| match &self.page {
             // A place on the page itself is one in the document too.
-            true => Some(href.trim().to_owned()).filter(|href| href.len() > 1),
-            false => self.style.base.resolve(href),
+            Some(page) if url.starts_with(page.as_str()) => url[page.len() - 1..].to_owned(),
+            _ => url,
         });
         let tag = url.map(|url| Tag::Link(self.out.keep(&url)));
-        self.out.start_mark(tag);
+        self.out.start_mark_around(tag, self.elements.holds_heading(id));
         Enter::Into(Exit::Mark)
     }
 
