@@ -8,6 +8,8 @@ mod charset;
 mod metadata;
 // Pages by theme, with what is expected of them.
 mod golden;
+// Renderings, links, media and tables: switches, and limits by pairs.
+mod render;
 // The Markdown of pages, read by a parser of its own.
 mod read_back;
 // CSS selectors: `Mode::Custom` and `Options::remove`.

@@ -3,15 +3,15 @@
 use super::joints::{Gap, Piece, Pieces};
 use super::{Event, Flow, List, Span, Tag};
 
-/// Levels of lists, quotes and footnotes that are kept; what is deeper stands at the last level. It bounds the indent of a
-/// line, and so the output, by a multiple of the content.
-const MAX_LEVELS: usize = 16;
+/// Columns that lists, quotes and footnotes may indent a line by; what is deeper stands at the last level. It bounds the
+/// output by a multiple of the content.
+const MAX_INDENT: usize = 48;
 
 /// An open container.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     tag: Tag,
-    /// Whether it is among the events: what is beyond [`MAX_LEVELS`] is not.
+    /// Whether it is among the events: what is beyond [`MAX_INDENT`] is not.
     kept: bool,
     /// The position of its start.
     start: usize,
@@ -48,7 +48,8 @@ pub(super) enum Leaf {
 pub(super) struct Builder {
     flow: Flow,
     frames: Vec<Frame>,
-    levels: usize,
+    /// Columns that the open containers indent a line by.
+    indent: usize,
     marks: Vec<Mark>,
     /// Whether all marks that can be emitted in the open leaf are.
     marks_settled: bool,
@@ -72,7 +73,7 @@ impl Builder {
         Builder {
             flow: Flow::default(),
             frames: Vec::new(),
-            levels: 0,
+            indent: 0,
             marks: Vec::new(),
             marks_settled: true,
             leaf: Leaf::Paragraph,
@@ -346,8 +347,9 @@ impl Builder {
     fn push(&mut self, tag: Tag, implied: bool) {
         let outside_of_kept =
             matches!(tag, Tag::Item(_)) && self.frames.last().is_some_and(|list| !list.kept);
-        let kept = !outside_of_kept && (!indents(tag) || self.levels < MAX_LEVELS);
-        self.levels += usize::from(kept && indents(tag));
+        let indent = indent(tag);
+        let kept = !outside_of_kept && (indent == 0 || self.indent + indent <= MAX_INDENT);
+        self.indent += if kept { indent } else { 0 };
         let start = self.flow.events.len();
         self.frames.push(Frame {
             tag,
@@ -380,7 +382,7 @@ impl Builder {
         if !frame.kept {
             return;
         }
-        self.levels -= usize::from(indents(frame.tag));
+        self.indent -= indent(frame.tag);
         if self.pieces == frame.pieces && frame.tag != Tag::Cell {
             self.flow.events.truncate(frame.start);
             return;
@@ -438,9 +440,14 @@ impl Builder {
     }
 }
 
-/// Whether what is in it is written with an indent or a mark on every line.
-fn indents(tag: Tag) -> bool {
-    matches!(tag, Tag::Quote | Tag::List(_) | Tag::Footnote(_))
+/// Columns that a container indents its lines by, whatever the format.
+fn indent(tag: Tag) -> usize {
+    match tag {
+        Tag::Quote | Tag::List(List { start: None, .. }) => 2,
+        Tag::List(List { start: Some(start), .. }) => start.max(1).ilog10() as usize + 4,
+        Tag::Footnote(_) => 4,
+        _ => 0,
+    }
 }
 
 fn same_kind(a: Tag, b: Tag) -> bool {

@@ -241,10 +241,7 @@ impl Walk<'_> {
                 self.image(id);
                 Enter::Skip
             }
-            Element::Embed => {
-                self.embed(id);
-                Enter::Skip
-            }
+            Element::Embed => self.embed(id),
             Element::List => self.list(id),
             Element::Item => self.item(id),
             Element::Table => self.table(id),
@@ -314,11 +311,14 @@ impl Walk<'_> {
         }
     }
 
-    /// A film, a sound or a frame of another site: a link to it.
-    fn embed(&mut self, id: NodeId) {
-        let Some(url) = media::embed_url(self.dom, id, self.style.base) else { return };
+    /// A film, a sound or a frame of another site: a link to it. What a browser shows in place of an object it cannot show
+    /// is content.
+    fn embed(&mut self, id: NodeId) -> Enter {
+        let Some(url) = media::embed_url(self.dom, id, self.style.base) else {
+            return if self.dom.is(id, Name::OBJECT) { Enter::Into(Exit::Nothing) } else { Enter::Skip };
+        };
         if !self.style.features.links {
-            return;
+            return Enter::Skip;
         }
         let title = self.dom.attr(id, AttrName::TITLE).map(str::trim).filter(|title| !title.is_empty());
         let title = title.or_else(|| self.dom.attr(id, AttrName::ARIA_LABEL)).unwrap_or(&url);
@@ -328,6 +328,7 @@ impl Walk<'_> {
         self.out.text(title);
         self.out.end_mark();
         self.out.block_border();
+        Enter::Skip
     }
 
     fn list(&mut self, id: NodeId) -> Enter {
@@ -345,20 +346,17 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, id: NodeId) -> Enter {
-        let grid = (self.style.features.tables || !self.tables.is_empty())
-            .then(|| Grid::of(self.dom, self.content, id));
-        match grid {
-            Some(grid) if grid.is_data() => {
-                self.out.start(Tag::Table);
-                self.tables.push(OpenTable { grid, row: None, column: 0 });
-                Enter::Into(Exit::Table)
-            }
-            Some(_) => {
-                self.out.block_border();
-                Enter::Into(Exit::Block)
-            }
-            None => Enter::Skip,
+        let grid = Grid::of(self.dom, self.content, id);
+        if !grid.is_data() {
+            self.out.block_border();
+            return Enter::Into(Exit::Block);
         }
+        if !self.style.features.tables {
+            return Enter::Skip;
+        }
+        self.out.start(Tag::Table);
+        self.tables.push(OpenTable { grid, row: None, column: 0 });
+        Enter::Into(Exit::Table)
     }
 
     fn row(&mut self, id: NodeId) -> Enter {
