@@ -12,7 +12,6 @@ pub mod corpus;
 pub mod eval;
 pub mod filter;
 pub mod flags;
-pub mod hostile;
 pub mod install;
 pub mod interface;
 pub mod progress;

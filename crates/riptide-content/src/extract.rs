@@ -1,6 +1,7 @@
 //! The way of one page: charset, parse, visible nodes, metadata, main content, rendering.
 
 use crate::charset::{self, Decoded};
+use crate::clean::Shown;
 use crate::dom::select::Selectors;
 use crate::dom::{Dom, NodeId, NodeSet};
 use crate::length::Length;
@@ -11,7 +12,7 @@ use crate::render::{Flow, Style};
 use crate::urls::Base;
 use crate::{
     BlockVerdict, Document, EmptyReason, ExtractionError, Limits, Mode, Options, Page, PageType, Warning,
-    WarningCode, clean, links, media, tables,
+    WarningCode, links, media, tables,
 };
 
 /// Extracts the document of one page.
@@ -66,11 +67,11 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
         return within_output(document, limits);
     }
 
-    let mut visible = clean::visible(&dom);
+    let mut shown = Shown::of(&dom);
     for id in outermost(&dom, &remove.matches(&dom)) {
-        visible.remove_subtree(&dom, id);
+        shown.remove_subtree(&dom, id);
     }
-    let chosen = choose(&dom, &visible, custom.as_ref(), &found, page, options);
+    let chosen = choose(&dom, &shown, custom.as_ref(), page, options);
     warnings.extend(chosen.warnings);
     let content = &chosen.content;
     let style = Style { base: &base, features: &options.features };
@@ -103,10 +104,10 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
         document.html = flow.html();
     }
     if outputs.links {
-        document.links = links::collect(&dom, &visible, content, &base, limits.links, &mut warnings);
+        document.links = links::collect(&dom, &shown.visible, content, &base, limits.links, &mut warnings);
     }
     if outputs.media {
-        document.media = media::collect(&dom, &visible, content, &base, limits.media, &mut warnings);
+        document.media = media::collect(&dom, &shown.visible, content, &base, limits.media, &mut warnings);
     }
     if outputs.tables && options.features.tables {
         document.tables = tables::collect(&dom, content, limits.table_cells, &mut warnings);
@@ -121,14 +122,12 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
 /// The content that the mode asks for.
 fn choose(
     dom: &Dom,
-    visible: &NodeSet,
+    shown: &Shown,
     custom: Option<&Selectors>,
-    found: &Metadata,
     page: &Page<'_>,
     options: &Options,
 ) -> MainContent {
     let signals = Signals {
-        title: found.title.as_deref(),
         url: page.url,
         focus: options.focus,
         features: &options.features,
@@ -145,13 +144,13 @@ fn choose(
         (Some(selectors), _) => {
             let mut content = NodeSet::empty(dom);
             for id in outermost(dom, &selectors.matches(dom)) {
-                let inside = dom.subtree(id).filter(|&node| visible.contains(node));
+                let inside = dom.subtree(id).filter(|&node| shown.visible.contains(node));
                 inside.for_each(|node| content.insert_with_ancestors(dom, node));
             }
             all_of(content)
         }
-        (None, Mode::Full) => all_of(visible.clone()),
-        (None, _) => main_content::choose(dom, visible, &signals),
+        (None, Mode::Full) => all_of(shown.visible.clone()),
+        (None, _) => main_content::choose(dom, shown, &signals),
     }
 }
 

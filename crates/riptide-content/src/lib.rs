@@ -5,10 +5,13 @@
 
 #![forbid(unsafe_code)]
 
+mod blocks;
 mod charset;
+mod classify;
 mod clean;
 pub mod dom;
 mod extract;
+mod forest;
 mod length;
 mod links;
 mod main_content;
@@ -17,6 +20,8 @@ mod metadata;
 pub mod parse;
 mod render;
 mod tables;
+#[cfg(feature = "training")]
+pub mod training;
 mod urls;
 
 pub use extract::extract;

@@ -2,57 +2,84 @@
 
 use crate::dom::{AttrName, Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
-/// The nodes that a browser without scripts would show, with their ancestors.
-///
-/// Left out with all they hold: what is never rendered (`head`, `script`, `style`, `template`, form controls' inner text), and
-/// what the page hides by `hidden` or an inline `display: none`.
-pub(crate) fn visible(dom: &Dom) -> NodeSet {
-    let mut set = NodeSet::empty(dom);
-    let mut at = 0;
-    while at < dom.len() {
-        let id = NodeId(at as u32);
-        if is_hidden(dom, id) {
-            at = dom.end(id).index();
-        } else {
-            set.insert(id);
-            at += 1;
-        }
-    }
-    set
+/// What of a page is text to be read, and what of it a browser without scripts would show.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// All but what is never rendered: `head`, `script`, `style`, `template`, form controls' inner text.
+    pub(crate) rendered: NodeSet,
+    /// The rendered nodes but those that the page hides by `hidden` or an inline `display: none`: tabs and folded
+    /// parts are hidden this way, so the choice of the main content looks at them too.
+    pub(crate) visible: NodeSet,
 }
 
-fn is_hidden(dom: &Dom, id: NodeId) -> bool {
+impl Shown {
+    /// Looks at every node once. Both sets are closed upwards.
+    pub(crate) fn of(dom: &Dom) -> Shown {
+        let (mut rendered, mut visible) = (NodeSet::empty(dom), NodeSet::empty(dom));
+        let mut at = NodeId::DOCUMENT;
+        let mut hidden_until = NodeId::DOCUMENT;
+        while at.index() < dom.len() {
+            if is_never_rendered(dom, at) {
+                at = dom.end(at);
+                continue;
+            }
+            rendered.insert(at);
+            if at >= hidden_until {
+                if is_hidden(dom, at) {
+                    hidden_until = dom.end(at);
+                } else {
+                    visible.insert(at);
+                }
+            }
+            at = NodeId(at.0 + 1);
+        }
+        Shown { rendered, visible }
+    }
+
+    /// Takes a node with all that it holds out of both sets.
+    pub(crate) fn remove_subtree(&mut self, dom: &Dom, id: NodeId) {
+        self.rendered.remove_subtree(dom, id);
+        self.visible.remove_subtree(dom, id);
+    }
+}
+
+fn is_never_rendered(dom: &Dom, id: NodeId) -> bool {
     match dom.kind(id) {
         NodeKind::Comment => return true,
         NodeKind::Document | NodeKind::Text => return false,
         NodeKind::Element => {}
     }
-    if dom.namespace(id) == Namespace::Svg {
-        return true;
-    }
+    dom.namespace(id) == Namespace::Svg
+        || matches!(
+            dom.html_name(id),
+            Some(
+                Name::HEAD
+                    | Name::SCRIPT
+                    | Name::STYLE
+                    | Name::TEMPLATE
+                    | Name::TITLE
+                    | Name::META
+                    | Name::LINK
+                    | Name::BASE
+                    | Name::DATALIST
+                    | Name::SELECT
+                    | Name::TEXTAREA
+                    | Name::NOFRAMES
+                    | Name::NOEMBED
+                    | Name::PARAM
+                    | Name::RP
+            )
+        )
+}
+
+fn is_hidden(dom: &Dom, id: NodeId) -> bool {
     match dom.html_name(id) {
-        Some(
-            Name::HEAD
-            | Name::SCRIPT
-            | Name::STYLE
-            | Name::TEMPLATE
-            | Name::TITLE
-            | Name::META
-            | Name::LINK
-            | Name::BASE
-            | Name::DATALIST
-            | Name::SELECT
-            | Name::TEXTAREA
-            | Name::NOFRAMES
-            | Name::NOEMBED
-            | Name::PARAM
-            | Name::RP,
-        ) => return true,
-        Some(Name::DIALOG) if !dom.has_attr(id, AttrName::OPEN) => return true,
-        Some(Name::BODY | Name::HTML) => return false,
-        _ => {}
+        Some(Name::BODY | Name::HTML) | None => false,
+        Some(Name::DIALOG) if !dom.has_attr(id, AttrName::OPEN) => true,
+        Some(_) => {
+            dom.has_attr(id, AttrName::HIDDEN) || dom.attr(id, AttrName::STYLE).is_some_and(style_hides)
+        }
     }
-    dom.has_attr(id, AttrName::HIDDEN) || dom.attr(id, AttrName::STYLE).is_some_and(style_hides)
 }
 
 /// Whether an inline style takes the element off the page.

@@ -198,9 +198,10 @@ fn language_is_declared_or_read_from_the_text() {
             Page { html: html.as_bytes(), content_type: Some("text/html; charset=utf-8"), ..Page::default() };
         extract(&page, &Options::default()).unwrap().language
     };
-    let german =
-        "<p>Die Sonne scheint über den Dächern der Stadt, und die Menschen gehen langsam nach Hause. "
-            .repeat(5);
+    let german = format!(
+        "<p>{}</p>",
+        "Die Sonne scheint über den Dächern der Stadt, und die Menschen gehen langsam nach Hause. ".repeat(5)
+    );
     assert_eq!(read(&format!("<html lang=pt_br>{}", "<p>x")).as_deref(), Some("pt-BR"));
     assert_eq!(read(&german).as_deref(), Some("de"));
     assert_eq!(read(&format!("<html lang=en>{german}")).as_deref(), Some("de"));

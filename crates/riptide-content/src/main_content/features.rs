@@ -1,0 +1,343 @@
+//! The facts of a block as numbers, in a fixed order: what the first model sees.
+
+use std::collections::HashMap;
+
+use crate::blocks::{
+    Block, Blocks, CLASS_GROUP_NAMES, LANDMARK_NAMES, Landmark, Layout, Sums, TEXT_GROUP_NAMES, TEXT_GROUPS,
+    TitleWords, is_long,
+};
+use crate::classify::BLOCK_PAGE_FACTS;
+use crate::dom::{Dom, NodeId};
+
+/// Takes the numbers of one row after the other.
+pub(crate) trait Row {
+    fn put(&mut self, name: &'static str, detail: Detail, value: f32);
+}
+
+/// What a name stands for more precisely.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Detail {
+    None,
+    Number(i8),
+    Word(&'static str),
+}
+
+impl Row for Vec<f32> {
+    fn put(&mut self, _: &'static str, _: Detail, value: f32) {
+        self.push(value);
+    }
+}
+
+impl Row for Vec<String> {
+    fn put(&mut self, name: &'static str, detail: Detail, _: f32) {
+        self.push(match detail {
+            Detail::None => name.to_owned(),
+            Detail::Number(number) => format!("{name} {number}"),
+            Detail::Word(word) => format!("{name} {word}"),
+        });
+    }
+}
+
+/// The levels of containers that are looked at.
+const LEVELS: [usize; 7] = [0, 1, 2, 3, 4, 6, 8];
+/// The distance of something that is not there.
+pub(crate) const FAR: f32 = 99.0;
+const NEIGHBOURS: [i8; 6] = [-3, -2, -1, 1, 2, 3];
+
+/// What is known of the page before its rows are written.
+pub(crate) struct PageContext<'a> {
+    pub(crate) dom: &'a Dom,
+    pub(crate) blocks: &'a Blocks,
+    pub(crate) layout: &'a Layout,
+    title: &'a TitleWords,
+    total: Sums,
+    counts: HashMap<u64, PathCount>,
+    texts: HashMap<u64, (u32, u32)>,
+    /// For each block: the block of the heading before it.
+    pub(crate) headings: Vec<u32>,
+    /// For each block: the nearest paragraph-like block before and after.
+    long_before: Vec<u32>,
+    long_after: Vec<u32>,
+    first_h1: Option<usize>,
+    longest: Option<usize>,
+    /// The page's own features, the same for each block.
+    pub(crate) page: Vec<f32>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct PathCount {
+    blocks: u32,
+    units: u32,
+    link_units: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+pub(crate) fn ratio(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+impl<'a> PageContext<'a> {
+    pub(crate) fn new(
+        dom: &'a Dom,
+        blocks: &'a Blocks,
+        layout: &'a Layout,
+        title: &'a TitleWords,
+        facts: &[f32],
+    ) -> Self {
+        let list = &blocks.list;
+        let mut counts: HashMap<u64, PathCount> = HashMap::new();
+        let mut texts: HashMap<u64, (u32, u32)> = HashMap::new();
+        let mut headings = Vec::with_capacity(list.len());
+        let mut long_before = Vec::with_capacity(list.len());
+        let (mut heading, mut long) = (NONE, NONE);
+        let mut first_h1 = None;
+        let mut longest: Option<usize> = None;
+        for (at, block) in list.iter().enumerate() {
+            for key in [block.facts.path, block.facts.shape[1], block.facts.shape[2] ^ 1] {
+                let count = counts.entry(key).or_default();
+                count.blocks += 1;
+                count.units += block.text.units;
+                count.link_units += block.link_units;
+            }
+            let text = texts.entry(block.text.hash).or_insert((0, at as u32));
+            text.0 += 1;
+            headings.push(heading);
+            if is_heading(block) {
+                heading = at as u32;
+                if first_h1.is_none() && block.facts.heading_level == 1 && !block.hidden {
+                    first_h1 = Some(at);
+                }
+            }
+            long_before.push(long);
+            if is_long(block) {
+                long = at as u32;
+                if longest.is_none_or(|longest| list[longest].text.units < block.text.units) {
+                    longest = Some(at);
+                }
+            }
+        }
+        let mut long_after = vec![NONE; list.len()];
+        let mut long = NONE;
+        for at in (0..list.len()).rev() {
+            long_after[at] = long;
+            if is_long(&list[at]) {
+                long = at as u32;
+            }
+        }
+        let total = layout.sums(0..list.len());
+        PageContext {
+            dom,
+            blocks,
+            layout,
+            title,
+            total,
+            counts,
+            texts,
+            headings,
+            long_before,
+            long_after,
+            first_h1,
+            longest,
+            page: facts[..BLOCK_PAGE_FACTS].to_vec(),
+        }
+    }
+
+    /// Writes the row of one block.
+    pub(crate) fn write(&self, at: usize, row: &mut impl Row) {
+        let block = &self.blocks.list[at];
+        self.own(block, row);
+        self.place(at, block, row);
+        self.containers(at, block, row);
+        self.surroundings(at, row);
+        for (name, &depth) in LANDMARK_NAMES.into_iter().zip(&block.facts.landmarks) {
+            row.put("near", Detail::Word(name), distance(block.facts.depth, depth));
+        }
+        for (name, &depth) in CLASS_GROUP_NAMES.into_iter().zip(&block.facts.classes) {
+            row.put("class", Detail::Word(name), distance(block.facts.depth, depth));
+        }
+        for (number, &value) in self.page.iter().enumerate() {
+            row.put("page", Detail::Number(number as i8), value);
+        }
+    }
+
+    fn own(&self, block: &Block, row: &mut impl Row) {
+        let text = &block.text;
+        let units = text.units as f32;
+        let words = text.words as f32;
+        row.put("units", Detail::None, units);
+        row.put("words", Detail::None, words);
+        row.put("word length", Detail::None, ratio(units, words));
+        row.put("link share", Detail::None, ratio(block.link_units as f32, units));
+        row.put("links", Detail::None, block.links as f32);
+        row.put("commas", Detail::None, text.commas as f32);
+        row.put("sentence ends", Detail::None, text.stops as f32);
+        row.put("punctuation share", Detail::None, ratio((text.commas + text.stops) as f32, words));
+        row.put("digits share", Detail::None, ratio(text.digits as f32, units));
+        row.put("capitals share", Detail::None, ratio(text.capitals as f32, units));
+        row.put("capital words share", Detail::None, ratio(text.capital_words as f32, words));
+        row.put("currency", Detail::None, text.currency as f32);
+        row.put("symbols share", Detail::None, ratio(text.symbols as f32, units));
+        row.put("title words", Detail::None, text.title_words as f32);
+        row.put("title words share", Detail::None, ratio(text.title_words as f32, words));
+        row.put("title covered", Detail::None, ratio(text.title_words as f32, self.title.len() as f32));
+        row.put("emphasis share", Detail::None, ratio(block.emphasis_units as f32, units));
+        row.put("ends sentence", Detail::None, f32::from(u8::from(text.ends_sentence)));
+        row.put("ends with colon", Detail::None, f32::from(u8::from(text.ends_colon)));
+        row.put("starts with capital", Detail::None, f32::from(u8::from(text.starts_capital)));
+        row.put("images before", Detail::None, f32::from(block.images));
+        row.put("controls before", Detail::None, f32::from(block.controls));
+        row.put("hidden", Detail::None, f32::from(u8::from(block.hidden)));
+        row.put("heading level", Detail::None, f32::from(block.facts.heading_level));
+        row.put("depth", Detail::None, f32::from(block.facts.depth));
+        for (name, &count) in TEXT_GROUP_NAMES.into_iter().zip(&text.groups) {
+            row.put("words of", Detail::Word(name), ratio(f32::from(count), words));
+        }
+    }
+
+    fn place(&self, at: usize, block: &Block, row: &mut impl Row) {
+        let list = &self.blocks.list;
+        let before = self.layout.sums(0..at);
+        row.put("position by blocks", Detail::None, ratio(at as f32, list.len() as f32));
+        row.put("position by units", Detail::None, ratio(before.units as f32, self.total.units as f32));
+        row.put("blocks before", Detail::None, at as f32);
+        row.put("blocks after", Detail::None, (list.len() - 1 - at) as f32);
+        row.put("units before", Detail::None, before.units as f32);
+        row.put("units after", Detail::None, (self.total.units - before.units - block.text.units) as f32);
+        let count = |key: u64| self.counts.get(&key).copied().unwrap_or_default();
+        for (name, key) in [
+            ("same path", block.facts.path),
+            ("same shape of two", block.facts.shape[1]),
+            ("same shape of three", block.facts.shape[2] ^ 1),
+        ] {
+            let count = count(key);
+            row.put(name, Detail::Word("blocks"), count.blocks as f32);
+            row.put(name, Detail::Word("share"), ratio(count.units as f32, self.total.units as f32));
+            row.put(name, Detail::Word("mean units"), ratio(count.units as f32, count.blocks as f32));
+            row.put(name, Detail::Word("link share"), ratio(count.link_units as f32, count.units as f32));
+        }
+        let (copies, first) = self.texts.get(&block.text.hash).copied().unwrap_or((1, at as u32));
+        row.put("copies of text", Detail::None, copies as f32);
+        row.put("is a later copy", Detail::None, f32::from(u8::from((first as usize) < at)));
+        self.heading(at, row);
+        let after_h1 = self.first_h1.map_or(FAR, |h1| at as f32 - h1 as f32);
+        row.put("blocks after h1", Detail::None, after_h1);
+        for (name, nearest, sign) in [
+            ("blocks to prose before", &self.long_before, 1.0),
+            ("blocks to prose after", &self.long_after, -1.0),
+        ] {
+            let blocks = match nearest[at] {
+                NONE => FAR,
+                other => (at as f32 - other as f32) * sign,
+            };
+            row.put(name, Detail::None, blocks.min(FAR));
+        }
+    }
+
+    fn heading(&self, at: usize, row: &mut impl Row) {
+        let heading = self.headings[at];
+        let found = (heading != NONE).then(|| &self.blocks.list[heading as usize]);
+        row.put(
+            "blocks after heading",
+            Detail::None,
+            found.map_or(FAR, |_| (at as f32 - heading as f32).min(FAR)),
+        );
+        let units =
+            found.map_or(0, |_| self.layout.sums(heading as usize + 1..at.max(heading as usize + 1)).units);
+        row.put("units after heading", Detail::None, units as f32);
+        row.put(
+            "level of heading",
+            Detail::None,
+            found.map_or(0.0, |block| f32::from(block.facts.heading_level)),
+        );
+        let groups = found.map_or([0; TEXT_GROUPS], |block| block.text.groups);
+        for (name, count) in TEXT_GROUP_NAMES.into_iter().zip(groups) {
+            row.put("under heading of", Detail::Word(name), f32::from(count));
+        }
+    }
+
+    fn containers(&self, at: usize, block: &Block, row: &mut impl Row) {
+        let mut id = NodeId(block.facts.container);
+        let (mut to_root, mut to_h1, mut to_longest) = (FAR, FAR, FAR);
+        let mut level = 0;
+        let mut next = 0;
+        let mut narrower = block.text.units;
+        while next < LEVELS.len() {
+            let range = self.blocks.range(self.dom, id);
+            if to_root == FAR && self.dom.contains(id, self.layout.root) {
+                to_root = level as f32;
+            }
+            if to_h1 == FAR && self.first_h1.is_some_and(|h1| range.contains(&h1)) {
+                to_h1 = level as f32;
+            }
+            if to_longest == FAR && self.longest.is_some_and(|longest| range.contains(&longest)) {
+                to_longest = level as f32;
+            }
+            if level == LEVELS[next] {
+                let sums = self.layout.sums(range.clone());
+                let before = self.layout.sums(range.start.min(at)..at);
+                let detail = Detail::Number(level as i8);
+                let (units, blocks) = (sums.units as f32, sums.blocks as f32);
+                row.put("container share", detail, ratio(units, self.total.units as f32));
+                row.put("container link share", detail, ratio(sums.link_units as f32, units));
+                row.put("container blocks", detail, blocks);
+                row.put("container mean units", detail, ratio(units, blocks));
+                row.put("container punctuation", detail, ratio(sums.punctuation as f32, units));
+                row.put("container headings", detail, ratio(sums.headings as f32, blocks));
+                row.put("container prose blocks", detail, ratio(sums.long as f32, blocks));
+                row.put("container prices", detail, ratio(sums.currency as f32, blocks));
+                row.put("container images", detail, ratio(sums.images as f32, blocks));
+                row.put("container position", detail, ratio(before.units as f32, units));
+                row.put("container filled by narrower", detail, ratio(narrower as f32, units));
+                next += 1;
+            }
+            narrower = self.layout.sums(range).units;
+            id = self.layout.wider(id);
+            level += 1;
+        }
+        row.put("levels to root", Detail::None, to_root);
+        let in_root = self.blocks.range(self.dom, self.layout.root).contains(&at);
+        row.put("in root", Detail::None, f32::from(u8::from(in_root)));
+        row.put("levels to h1", Detail::None, to_h1);
+        row.put("levels to longest block", Detail::None, to_longest);
+    }
+
+    fn surroundings(&self, at: usize, row: &mut impl Row) {
+        let list = &self.blocks.list;
+        for offset in NEIGHBOURS {
+            let detail = Detail::Number(offset);
+            let neighbour = at.checked_add_signed(isize::from(offset)).and_then(|at| list.get(at));
+            let text = neighbour.map(|block| &block.text);
+            let units = text.map_or(-1.0, |text| text.units as f32);
+            row.put("neighbour units", detail, units);
+            row.put(
+                "neighbour link share",
+                detail,
+                neighbour.map_or(-1.0, |block| ratio(block.link_units as f32, units)),
+            );
+            row.put(
+                "neighbour punctuation",
+                detail,
+                text.map_or(-1.0, |text| (text.commas + text.stops) as f32),
+            );
+            row.put(
+                "neighbour has path",
+                detail,
+                neighbour.map_or(-1.0, |block| f32::from(u8::from(block.facts.path == list[at].facts.path))),
+            );
+            row.put(
+                "neighbour heading",
+                detail,
+                neighbour.map_or(-1.0, |block| f32::from(u8::from(is_heading(block)))),
+            );
+        }
+    }
+}
+
+fn is_heading(block: &Block) -> bool {
+    block.facts.landmarks[Landmark::Heading as usize] != 0
+}
+
+fn distance(depth: u16, of: u16) -> f32 {
+    if of == 0 { FAR } else { f32::from(depth - of) }
+}

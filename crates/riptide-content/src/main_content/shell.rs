@@ -1,0 +1,32 @@
+//! Pages that scripts are meant to fill.
+
+use crate::blocks::Blocks;
+use crate::dom::{AttrName, Dom, Name, NodeKind};
+use crate::{Warning, WarningCode};
+
+/// A page with fewer units of visible text than this may be a shell.
+const SHELL_UNITS: u32 = 600;
+/// Ids of the elements that frameworks fill.
+const ROOTS: [&str; 8] = ["root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "svelte"];
+
+/// A warning where the page has little text and scripts that would bring more.
+pub(crate) fn warning(dom: &Dom, blocks: &Blocks) -> Option<Warning> {
+    let units: u32 = blocks.list.iter().filter(|block| !block.hidden).map(|block| block.text.units).sum();
+    if units >= SHELL_UNITS {
+        return None;
+    }
+    let elements = || dom.ids().filter(|&id| dom.kind(id) == NodeKind::Element);
+    let scripts = elements().filter(|&id| dom.is(id, Name::SCRIPT)).count();
+    let root = elements().find_map(|id| dom.attr(id, AttrName::ID).filter(|id| ROOTS.contains(id)));
+    let told = blocks
+        .list
+        .iter()
+        .any(|block| block.facts.landmarks[crate::blocks::Landmark::Noscript as usize] != 0);
+    (scripts > 0 && (root.is_some() || told || scripts >= 5)).then(|| Warning {
+        code: WarningCode::JavascriptShell,
+        message: format!(
+            "the page has {units} characters of text and {scripts} scripts: it looks like a shell that JavaScript fills, \
+             fetch it with the headless engine"
+        ),
+    })
+}

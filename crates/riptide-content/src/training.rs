@@ -1,0 +1,95 @@
+//! What the training program sees: the numbers that the models are given, and the text of each block.
+
+use crate::blocks::{self, Blocks, Layout, TitleWords};
+use crate::classify;
+use crate::clean::Shown;
+use crate::dom::Dom;
+use crate::main_content::{PageContext, Scores, quality};
+use crate::parse::{ParseLimits, parse};
+use crate::{Limits, charset};
+
+/// A page cut into blocks.
+#[derive(Debug)]
+pub struct Sample {
+    dom: Dom,
+    blocks: Blocks,
+    layout: Layout,
+    title: TitleWords,
+    page: Vec<f32>,
+}
+
+impl Sample {
+    /// Cuts a page; [`None`] where its bytes are not text.
+    pub fn new(html: &[u8], url: Option<&str>) -> Option<Sample> {
+        let decoded = charset::decode(html, None)?;
+        let limits = Limits::default();
+        let (dom, _) = parse(
+            &decoded.text,
+            ParseLimits { depth: limits.depth, attributes: limits.attributes, keep_comments: false },
+        );
+        let shown = Shown::of(&dom);
+        let title = TitleWords::new(&classify::document_title(&dom));
+        let blocks = blocks::cut(&dom, &shown, &title);
+        let layout = Layout::new(&dom, &blocks);
+        let page = classify::page_facts(&dom, &blocks, &layout, url);
+        Some(Sample { dom, blocks, layout, title, page })
+    }
+
+    /// The number of blocks.
+    pub fn blocks(&self) -> usize {
+        self.blocks.list.len()
+    }
+
+    /// The page's own numbers, those that tell its type.
+    pub fn page_facts(&self) -> &[f32] {
+        &self.page
+    }
+
+    /// The text of each block.
+    pub fn texts(&self) -> Vec<String> {
+        (0..self.blocks())
+            .map(|at| self.blocks.text_nodes(at).map(|id| self.dom.text(id)).collect::<String>())
+            .collect()
+    }
+
+    /// Whether the page hides a block.
+    pub fn is_hidden(&self, block: usize) -> bool {
+        self.blocks.list[block].hidden
+    }
+
+    /// The rows of the first model, one after the other.
+    pub fn rows(&self) -> Vec<f32> {
+        let context = self.context();
+        let mut rows = Vec::new();
+        (0..self.blocks()).for_each(|at| context.write(at, &mut rows));
+        rows
+    }
+
+    /// The columns that the second model sees beside those of the first.
+    pub fn context_rows(&self, scores: &[f32]) -> Vec<f32> {
+        let context = self.context();
+        let scores = Scores::new(&context, scores);
+        let mut rows = Vec::new();
+        (0..self.blocks()).for_each(|at| scores.write(at, &mut rows));
+        rows
+    }
+
+    /// The names of the columns of [`Sample::rows`] and of [`Sample::context_rows`], for a page with a block.
+    pub fn names(&self) -> (Vec<String>, Vec<String>) {
+        let context = self.context();
+        let (mut first, mut second): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        context.write(0, &mut first);
+        let scores = vec![0.0; self.blocks()];
+        Scores::new(&context, &scores).write(0, &mut second);
+        (first, second)
+    }
+
+    /// The row of the model of quality for a choice of blocks.
+    pub fn quality_row(&self, types: &[f32], scores: &[f32], kept: &[bool]) -> Vec<f32> {
+        quality::row(&self.blocks, &self.page, types, scores, kept)
+    }
+
+    fn context(&self) -> PageContext<'_> {
+        PageContext::new(&self.dom, &self.blocks, &self.layout, &self.title, &self.page)
+    }
+}

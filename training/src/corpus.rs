@@ -1,0 +1,109 @@
+//! A labelled corpus in memory: pages cut into blocks, with the words of each block and of the gold text.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::read::GzDecoder;
+use riptide_content::training::Sample;
+
+use crate::labels;
+
+/// The page types in the order of `PageKind`.
+pub(crate) const TYPES: [&str; 7] =
+    ["article", "forum", "product", "collection", "listing", "documentation", "service"];
+
+/// How many parts the corpus is split into for cross-validation.
+pub(crate) const FOLDS: usize = 5;
+
+/// One labelled page.
+pub(crate) struct LabelledPage {
+    pub(crate) kind: usize,
+    pub(crate) fold: usize,
+    pub(crate) sample: Sample,
+    /// Words of each block as numbers, in order.
+    pub(crate) words: Vec<Vec<u32>>,
+    pub(crate) gold: Vec<u32>,
+    pub(crate) labels: Vec<f32>,
+}
+
+/// Loads every page of `corpus/html` with its gold in `corpus/ground-truth`.
+pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
+    let folder = corpus.join("ground-truth");
+    let mut ids = Vec::new();
+    for entry in std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if let Some(stem) = path.file_stem() {
+            ids.push(stem.to_string_lossy().into_owned());
+        }
+    }
+    ids.sort();
+    let mut vocabulary: HashMap<String, u32> = HashMap::new();
+    let mut pages = Vec::new();
+    for id in ids {
+        let path = folder.join(format!("{id}.json"));
+        let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?)
+            .with_context(|| format!("{} is not JSON", path.display()))?;
+        let mut html = Vec::new();
+        let path = corpus.join(format!("html/{id}.html.gz"));
+        let file = File::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
+        GzDecoder::new(file).read_to_end(&mut html)?;
+        let url = gold["url"].as_str();
+        let kind = gold["_internal"]["page_type"]["primary"].as_str().unwrap_or("article");
+        let kind = if kind == "category" { "collection" } else { kind };
+        let kind = TYPES.iter().position(|&name| name == kind).unwrap_or(0);
+        let text = gold["ground_truth"]["main_content"].as_str().unwrap_or_default();
+        let Some(sample) = Sample::new(&html, url) else { continue };
+        let texts = sample.texts();
+        let mut intern = |text: &str| -> Vec<u32> {
+            labels::words(text)
+                .map(|word| {
+                    let next = vocabulary.len() as u32;
+                    *vocabulary.entry(word).or_insert(next)
+                })
+                .collect()
+        };
+        let words = texts.iter().map(|text| intern(text)).collect();
+        let gold = intern(text);
+        let labels = labels::label(&texts, text);
+        let fold = fold_of(url.map_or(&id, site_of));
+        pages.push(LabelledPage { fold, kind, sample, words, gold, labels });
+    }
+    Ok(pages)
+}
+
+/// Domains under which every name is a site of its own, with those of two-letter countries in [`site_of`].
+const SHARED: [&str; 7] = [
+    "github.io",
+    "blogspot.com",
+    "myshopify.com",
+    "readthedocs.io",
+    "wordpress.com",
+    "substack.com",
+    "gitbook.io",
+];
+
+/// The registrable domain of an address, by the usual second levels of country domains.
+fn site_of(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let tail = |count: usize| {
+        let length: usize = labels.iter().rev().take(count).map(|label| label.len() + 1).sum();
+        &host[host.len().saturating_sub(length.saturating_sub(1))..]
+    };
+    let [.., second, top] = labels[..] else { return host };
+    let country = top.len() == 2
+        && matches!(second, "co" | "com" | "org" | "ac" | "gov" | "net" | "edu" | "or" | "ne" | "go");
+    if labels.len() > 2 && (country || SHARED.contains(&tail(2))) { tail(3) } else { tail(2) }
+}
+
+/// The fold of a site: all pages of a site are in one.
+fn fold_of(site: &str) -> usize {
+    let hash = site.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    });
+    ((hash >> 32) % FOLDS as u64) as usize
+}
