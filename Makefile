@@ -27,6 +27,9 @@ wasm: ## Build the component, check it, and put it where it is embedded
 check-wasm: ## Rebuild the component and compare it with the checked-in one
 	cargo xtask build-wasm --check
 
+hostile: ## Measure the parse of pages made to hurt, beside an unguarded one
+	cargo xtask hostile
+
 install: ## Install the command and the component below PREFIX (/opt/riptide)
 	cargo xtask install --prefix $(PREFIX)
 

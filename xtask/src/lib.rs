@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod eval;
 pub mod filter;
 pub mod flags;
+pub mod hostile;
 pub mod install;
 pub mod interface;
 pub mod progress;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{agree, build_wasm, eval, install};
+use xtask::{agree, build_wasm, eval, hostile, install};
 
 /// Builds, checks and installs RipTide.
 #[derive(Parser)]
@@ -18,6 +18,7 @@ enum Command {
     Agree(agree::Arguments),
     BuildWasm(build_wasm::Arguments),
     Eval(eval::Arguments),
+    Hostile(hostile::Arguments),
     Install(install::Arguments),
 }
 
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Agree(arguments) => agree::run(&arguments),
         Command::BuildWasm(arguments) => build_wasm::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Install(arguments) => install::run(&arguments),
     };
     match outcome {

@@ -4,6 +4,9 @@ use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
 use crate::urls::Base;
 use crate::{MediaKind, Medium, Warning, WarningCode};
 
+/// The longest caption.
+const MAX_CAPTION_BYTES: usize = 2000;
+
 /// The media among the visible nodes, in document order, at most `limit`.
 pub(crate) fn collect(
     dom: &Dom,
@@ -55,10 +58,16 @@ pub(crate) fn collect(
     media
 }
 
+/// The caption of a figure. What is longer than [`MAX_CAPTION_BYTES`] is none: each of the figure's images carries a copy.
 fn caption_of(dom: &Dom, visible: &NodeSet, figure: NodeId) -> Option<String> {
     let caption = dom.children(figure).take(32).find(|&id| dom.is(id, Name::FIGCAPTION))?;
-    let text: String =
-        dom.subtree(caption).filter(|&id| visible.contains(id)).map(|id| dom.text(id)).collect();
+    let mut text = String::new();
+    for id in dom.descendants(caption).filter(|&id| visible.contains(id)) {
+        text.push_str(dom.text(id));
+        if text.len() > MAX_CAPTION_BYTES {
+            return None;
+        }
+    }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
 }

@@ -59,7 +59,9 @@ impl Grid {
                 Some(name @ (Name::TD | Name::TH)) => {
                     if let Some((_, slots)) = &mut row {
                         allowance += 8;
-                        facts.cell(dom, content, id, name);
+                        if !facts.cell(dom, content, id, name) {
+                            return Grid::default();
+                        }
                         place(dom, id, slots, &mut hanging, &mut allowance);
                     }
                     at = dom.end(id).0;
@@ -156,7 +158,6 @@ struct Facts {
     headers: usize,
     /// Cells with headings, tables or forms in them.
     blocky: usize,
-    nested_tables: usize,
     spanning: usize,
     bytes: usize,
     row: RowFacts,
@@ -188,7 +189,9 @@ impl Facts {
         }
     }
 
-    fn cell(&mut self, dom: &Dom, content: &NodeSet, cell: NodeId, name: Name) {
+    /// Takes note of a cell; answers whether it holds no table. One that does makes the whole a layout, and is left
+    /// unread: tables inside of tables are walked through once.
+    fn cell(&mut self, dom: &Dom, content: &NodeSet, cell: NodeId, name: Name) -> bool {
         self.cells += 1;
         self.row.cells += 1;
         self.spanning += usize::from(dom.has_attr(cell, AttrName::COLSPAN));
@@ -207,7 +210,7 @@ impl Facts {
             plain |= length > 0 && id >= bold_end;
             match dom.html_name(id) {
                 Some(Name::B | Name::STRONG) => bold_end = bold_end.max(dom.end(id)),
-                Some(Name::TABLE) => self.nested_tables += 1,
+                Some(Name::TABLE) => return false,
                 Some(Name::FORM | Name::PRE) => blocky = true,
                 Some(name) if name.heading_level().is_some() => blocky = true,
                 _ => {}
@@ -223,18 +226,22 @@ impl Facts {
         } else if !plain {
             self.row.bold += 1;
         }
+        true
     }
 
     fn is_data(&self, dom: &Dom, table: NodeId, width: usize) -> bool {
         let role = dom.attr(table, AttrName::ROLE).unwrap_or_default();
-        if matches!(role, "presentation" | "none") || self.nested_tables > 0 || self.blocky > 0 {
+        if matches!(role, "presentation" | "none") || width < 2 {
             return false;
         }
         if self.headers > 0 || self.header_row == Some(true) {
-            return width > 1 && (self.rows > 1 || self.headers > 0);
+            return self.rows > 1 && self.blocky * 4 <= self.cells;
         }
         // Without headers: a regular grid of short cells.
-        width > 1 && self.rows > 1 && self.spanning * 5 <= self.rows && self.bytes / self.cells.max(1) < 300
+        self.rows > 1
+            && self.blocky == 0
+            && self.spanning * 5 <= self.rows
+            && self.bytes / self.cells.max(1) < 300
     }
 }
 

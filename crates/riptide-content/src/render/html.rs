@@ -42,9 +42,7 @@ impl Writer<'_> {
             }
             Event::Reference(label) => {
                 let label = self.flow.str(label);
-                self.out.push_str(&format!(
-                    "<sup><a href=\"#fn-{label}\" id=\"fnref-{label}\">{label}</a></sup>"
-                ));
+                self.out.push_str(&format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>"));
             }
             Event::Break => self.out.push_str("<br>"),
             Event::CodeBlock { language, text } => {
@@ -111,8 +109,11 @@ impl Writer<'_> {
                     *row = header;
                 }
             }
-            Tag::Item(None) | Tag::Cell | Tag::Definition => self.bare = true,
+            Tag::Item(None) | Tag::Cell | Tag::Definition | Tag::Figure => self.bare = true,
             _ => {}
+        }
+        if has_lines(tag) && !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
         }
         self.out.push('<');
         self.push_name(tag);
@@ -126,6 +127,9 @@ impl Writer<'_> {
         self.bare = false;
         if tag == Tag::Paragraph && std::mem::take(&mut self.open_bare) {
             return;
+        }
+        if has_lines(tag) && !self.out.ends_with('\n') {
+            self.out.push('\n');
         }
         self.out.push_str("</");
         self.push_name(tag);

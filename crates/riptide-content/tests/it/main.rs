@@ -1,9 +1,17 @@
 //! The behaviour of `riptide-content` through its public face.
 
+#![allow(clippy::unwrap_used)]
+
 // Bytes to text: marks, labels, detection, binary input.
 mod charset;
 // Titles, authors, dates, languages and the rest of what pages say of themselves, hostile ones included.
 mod metadata;
+// Pages by theme, with what is expected of them.
+mod golden;
+// Renderings, links, media and tables: switches, and limits by pairs.
+mod render;
+// The Markdown of pages, read by a parser of its own.
+mod read_back;
 // CSS selectors: `Mode::Custom` and `Options::remove`.
 mod select;
 // The tree of a page: equal to that of html5ever left alone.

@@ -3,15 +3,15 @@
 use super::joints::{Gap, Piece, Pieces};
 use super::{Event, Flow, List, Span, Tag};
 
-/// Levels of lists, quotes and footnotes that are kept; what is deeper stands at the last level. It bounds the indent of a
-/// line, and so the output, by a multiple of the content.
-const MAX_LEVELS: usize = 16;
+/// Columns that lists, quotes and footnotes may indent a line by; what is deeper stands at the last level. It bounds the
+/// output by a multiple of the content.
+const MAX_INDENT: usize = 48;
 
 /// An open container.
 #[derive(Clone, Copy, Debug)]
 struct Frame {
     tag: Tag,
-    /// Whether it is among the events: what is beyond [`MAX_LEVELS`] is not.
+    /// Whether it is among the events: what is beyond [`MAX_INDENT`] is not.
     kept: bool,
     /// The position of its start.
     start: usize,
@@ -31,6 +31,8 @@ struct Mark {
     tag: Option<Tag>,
     /// Whether its start is among the events of the open leaf.
     emitted: bool,
+    /// Whether it waits for a heading: of a card that is a link as a whole, that is what the link is about.
+    for_heading: bool,
 }
 
 /// What inline events go into when no element says otherwise.
@@ -46,8 +48,11 @@ pub(super) enum Leaf {
 pub(super) struct Builder {
     flow: Flow,
     frames: Vec<Frame>,
-    levels: usize,
+    /// Columns that the open containers indent a line by.
+    indent: usize,
     marks: Vec<Mark>,
+    /// Whether all marks that can be emitted in the open leaf are.
+    marks_settled: bool,
     leaf: Leaf,
     /// The tag of the leaf that inline events go into now.
     open: Option<Tag>,
@@ -68,8 +73,9 @@ impl Builder {
         Builder {
             flow: Flow::default(),
             frames: Vec::new(),
-            levels: 0,
+            indent: 0,
             marks: Vec::new(),
+            marks_settled: true,
             leaf: Leaf::Paragraph,
             open: None,
             gap: Gap::None,
@@ -189,8 +195,14 @@ impl Builder {
 
     /// Emits the starts of the inline elements that are open around what comes next.
     fn open_marks(&mut self) {
+        if std::mem::replace(&mut self.marks_settled, true) {
+            return;
+        }
         for at in 0..self.marks.len() {
-            let Mark { tag: Some(tag), emitted: false } = self.marks[at] else { continue };
+            let Mark { tag: Some(tag), emitted: false, for_heading } = self.marks[at] else { continue };
+            if for_heading && !matches!(self.open, Some(Tag::Heading(_))) {
+                continue;
+            }
             if tag == Tag::Strong && matches!(self.open, Some(Tag::Heading(_) | Tag::Term | Tag::Summary)) {
                 continue;
             }
@@ -207,18 +219,24 @@ impl Builder {
 
     /// Opens an inline element; [`None`] for one that leaves no trace.
     pub(super) fn start_mark(&mut self, tag: Option<Tag>) {
+        self.start_mark_around(tag, false);
+    }
+
+    /// Opens an inline element; `for_heading` is whether it holds a heading, which alone it shall mark.
+    pub(super) fn start_mark_around(&mut self, tag: Option<Tag>, for_heading: bool) {
         if matches!((tag, self.flow.events.last()), (Some(Tag::Link(_)), Some(Event::End(Tag::Link(_))))) {
             // Links side by side are kept apart by styles.
             self.gap();
         }
         let same = |mark: &Mark| mark.tag.zip(tag).is_some_and(|(a, b)| same_kind(a, b));
         let tag = tag.filter(|_| !self.marks.iter().any(same));
-        self.marks.push(Mark { tag, emitted: false });
+        self.marks.push(Mark { tag, emitted: false, for_heading });
+        self.marks_settled = false;
     }
 
     /// Closes the inline element opened last.
     pub(super) fn end_mark(&mut self) {
-        if let Some(Mark { tag: Some(tag), emitted: true }) = self.marks.pop() {
+        if let Some(Mark { tag: Some(tag), emitted: true, .. }) = self.marks.pop() {
             self.growing = false;
             self.flow.events.push(Event::End(tag));
         }
@@ -255,6 +273,7 @@ impl Builder {
         self.gap = Gap::None;
         self.breaks = 0;
         let Some(tag) = self.open.take() else { return };
+        self.marks_settled = false;
         for mark in self.marks.iter_mut().rev() {
             if let (Some(tag), true) = (mark.tag, mark.emitted) {
                 self.flow.events.push(Event::End(tag));
@@ -328,8 +347,9 @@ impl Builder {
     fn push(&mut self, tag: Tag, implied: bool) {
         let outside_of_kept =
             matches!(tag, Tag::Item(_)) && self.frames.last().is_some_and(|list| !list.kept);
-        let kept = !outside_of_kept && (!indents(tag) || self.levels < MAX_LEVELS);
-        self.levels += usize::from(kept && indents(tag));
+        let indent = indent(tag);
+        let kept = !outside_of_kept && (indent == 0 || self.indent + indent <= MAX_INDENT);
+        self.indent += if kept { indent } else { 0 };
         let start = self.flow.events.len();
         self.frames.push(Frame {
             tag,
@@ -362,7 +382,7 @@ impl Builder {
         if !frame.kept {
             return;
         }
-        self.levels -= usize::from(indents(frame.tag));
+        self.indent -= indent(frame.tag);
         if self.pieces == frame.pieces && frame.tag != Tag::Cell {
             self.flow.events.truncate(frame.start);
             return;
@@ -420,9 +440,14 @@ impl Builder {
     }
 }
 
-/// Whether what is in it is written with an indent or a mark on every line.
-fn indents(tag: Tag) -> bool {
-    matches!(tag, Tag::Quote | Tag::List(_) | Tag::Footnote(_))
+/// Columns that a container indents its lines by, whatever the format.
+fn indent(tag: Tag) -> usize {
+    match tag {
+        Tag::Quote | Tag::List(List { start: None, .. }) => 2,
+        Tag::List(List { start: Some(start), .. }) => start.max(1).ilog10() as usize + 4,
+        Tag::Footnote(_) => 4,
+        _ => 0,
+    }
 }
 
 fn same_kind(a: Tag, b: Tag) -> bool {

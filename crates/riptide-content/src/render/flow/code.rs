@@ -95,6 +95,8 @@ fn is_furniture(dom: &Dom, id: NodeId) -> bool {
                 | "code-copy"
                 | "clipboard-copy"
                 | "toolbar"
+                // Lines that mdBook and rustdoc hide until asked for.
+                | "boring"
         )
     };
     has_class(dom, id, numbers)
@@ -157,6 +159,20 @@ fn class_language(classes: &str, on_code: bool) -> Option<&str> {
 fn is_language(name: &str) -> bool {
     (1..=24).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'#' | b'-' | b'_' | b'.'))
+}
+
+/// Whether a class is that of a table whose rows are lines of code.
+pub(super) fn is_listing(class: &str) -> bool {
+    matches!(
+        class,
+        "highlight"
+            | "highlighttable"
+            | "js-file-line-container"
+            | "rouge-table"
+            | "lntable"
+            | "hljs-ln"
+            | "gist-table"
+    )
 }
 
 /// Languages that pages name by a bare class.

@@ -1,6 +1,6 @@
 //! What each element is for the flow.
 
-use super::Tag;
+use super::{Tag, code};
 use crate::dom::{AttrName, Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
 /// Beyond so many nodes or bytes of text an element that should be a line of text is not one.
@@ -119,6 +119,8 @@ impl<'a> Elements<'a> {
             Name::DT => self.leaf(id, Tag::Term),
             Name::SUMMARY => self.leaf(id, Tag::Summary),
             Name::FIGCAPTION | Name::CAPTION => self.leaf(id, Tag::Caption),
+            // An example set in a box, not a quotation.
+            Name::BLOCKQUOTE if self.holds_code_alone(id) => Element::Block,
             Name::BLOCKQUOTE => Element::Container(Tag::Quote),
             Name::FIGURE => Element::Container(Tag::Figure),
             Name::DETAILS => Element::Container(Tag::Details),
@@ -128,6 +130,8 @@ impl<'a> Elements<'a> {
             }
             Name::UL | Name::OL | Name::MENU | Name::DIR if !self.layout_lists.contains(id) => Element::List,
             Name::LI if !dom.parent(id).is_some_and(|list| self.layout_lists.contains(list)) => Element::Item,
+            // A listing with its lines as rows, as code hosts and highlighters write it.
+            Name::TABLE if self.has_class(id, code::is_listing) => Element::CodeBlock,
             Name::TABLE => Element::Table,
             Name::TR => Element::Row,
             Name::TD | Name::TH => Element::Cell,
@@ -168,6 +172,14 @@ impl<'a> Elements<'a> {
         })
     }
 
+    /// Whether a heading stands in the element, not far from its beginning.
+    pub(super) fn holds_heading(&self, id: NodeId) -> bool {
+        self.dom.descendants(id).take(MAX_LEAF_NODES).any(|node| {
+            self.content.contains(node)
+                && self.dom.html_name(node).is_some_and(|name| name.heading_level().is_some())
+        })
+    }
+
     pub(super) fn in_noscript(&self, id: NodeId) -> bool {
         self.dom.ancestors(id).take(4).any(|up| self.dom.is(up, Name::NOSCRIPT))
     }
@@ -203,6 +215,9 @@ impl<'a> Elements<'a> {
     /// A leaf, where what it holds fits into a line of text.
     fn leaf(&self, id: NodeId, tag: Tag) -> Element {
         let mut bytes = 0;
+        if (self.dom.end(id).0 - id.0) as usize > 4 * MAX_LEAF_NODES {
+            return Element::Block;
+        }
         for (count, node) in self.dom.descendants(id).filter(|&node| self.content.contains(node)).enumerate()
         {
             bytes += self.dom.text(node).len();
@@ -218,6 +233,13 @@ impl<'a> Elements<'a> {
             }
         }
         Element::Leaf(tag)
+    }
+
+    fn holds_code_alone(&self, id: NodeId) -> bool {
+        let mut children = self.dom.children(id).take(4).filter(|&child| {
+            self.dom.kind(child) == NodeKind::Element || !self.dom.text(child).trim().is_empty()
+        });
+        children.next().is_some_and(|child| self.dom.is(child, Name::PRE)) && children.next().is_none()
     }
 
     /// Whether `code` outside of `pre` holds lines of its own.

@@ -102,40 +102,87 @@ pub(super) enum Part<'a> {
 
 /// Cuts a text into words and the formulas that stand in it for a script to set: `\(…\)`, `\[…\]`, and `$$…$$` where the page
 /// has such a script.
-pub(super) fn parts(text: &str, has_formula_script: bool) -> impl Iterator<Item = Part<'_>> {
-    let mut rest = text;
-    let mut pending: Option<Part<'_>> = None;
-    std::iter::from_fn(move || {
-        if let Some(part) = pending.take() {
-            return Some(part);
+pub(super) fn parts(text: &str, has_formula_script: bool) -> Parts<'_> {
+    let mut marks = MARKS.map(|(open, close, display)| Mark { open, close, display, next: Next::Unknown });
+    if !has_formula_script {
+        marks[2].next = Next::None;
+    }
+    Parts { text, at: 0, marks, pending: None }
+}
+
+const MARKS: [(&str, &str, bool); 3] = [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true)];
+
+#[derive(Debug)]
+struct Mark {
+    open: &'static str,
+    close: &'static str,
+    display: bool,
+    next: Next,
+}
+
+/// Where the next formula between two marks starts and ends: kept, so that a text is searched once for each mark.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    Unknown,
+    None,
+    At(usize, usize),
+}
+
+/// The parts of one text.
+#[derive(Debug)]
+pub(super) struct Parts<'a> {
+    text: &'a str,
+    at: usize,
+    marks: [Mark; 3],
+    pending: Option<Formula>,
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        if let Some(formula) = self.pending.take() {
+            return Some(Part::Formula(formula));
         }
+        let rest = &self.text[self.at..];
         if rest.is_empty() {
             return None;
         }
-        let Some((start, end, close, display)) = next_formula(rest, has_formula_script) else {
-            return Some(Part::Text(std::mem::take(&mut rest)));
-        };
-        let before = &rest[..start];
-        let formula = Part::Formula(Formula { tex: rest[start + 2..end].trim().to_owned(), display });
-        rest = &rest[end + close..];
-        if before.is_empty() {
-            return Some(formula);
+        for mark in &mut self.marks {
+            mark.look(self.text, self.at);
         }
-        pending = Some(formula);
+        let found = self.marks.iter().filter_map(|mark| match mark.next {
+            Next::At(start, end) => Some((start, end, mark)),
+            Next::Unknown | Next::None => None,
+        });
+        let Some((start, end, mark)) = found.min_by_key(|(start, ..)| *start) else {
+            self.at = self.text.len();
+            return Some(Part::Text(rest));
+        };
+        let tex = self.text[start + 2..end].trim().to_owned();
+        let formula = Formula { tex, display: mark.display };
+        let before = &self.text[self.at..start];
+        self.at = end + mark.close.len();
+        if before.is_empty() {
+            return Some(Part::Formula(formula));
+        }
+        self.pending = Some(formula);
         Some(Part::Text(before))
-    })
+    }
 }
 
-/// Start, end of the TeX, length of the closing mark, and whether it stands alone.
-fn next_formula(text: &str, has_formula_script: bool) -> Option<(usize, usize, usize, bool)> {
-    let marks = [("\\(", "\\)", false), ("\\[", "\\]", true), ("$$", "$$", true)];
-    let usable = if has_formula_script { &marks[..] } else { &marks[..2] };
-    usable
-        .iter()
-        .filter_map(|&(open, close, display)| {
-            let start = text.find(open)?;
-            let end = start + 2 + text[start + 2..].find(close)?;
-            (!text[start + 2..end].trim().is_empty()).then_some((start, end, close.len(), display))
-        })
-        .min()
+impl Mark {
+    fn look(&mut self, text: &str, from: usize) {
+        match self.next {
+            Next::None => return,
+            Next::At(start, _) if start >= from => return,
+            Next::Unknown | Next::At(..) => {}
+        }
+        let found = text[from..].find(self.open).and_then(|at| {
+            let start = from + at;
+            let length = text[start + 2..].find(self.close)?;
+            Some((start, start + 2 + length))
+        });
+        self.next = found.map_or(Next::None, |(start, end)| Next::At(start, end));
+    }
 }

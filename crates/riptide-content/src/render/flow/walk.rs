@@ -41,6 +41,8 @@ struct Walk<'a> {
     out: Builder,
     open: Vec<(NodeId, Exit)>,
     tables: Vec<OpenTable>,
+    /// The address of the page with `#` behind it.
+    page: Option<String>,
     /// The address of the last image, without query: `noscript` repeats it.
     last_image: String,
 }
@@ -61,6 +63,7 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
         out: Builder::new(),
         open: Vec::new(),
         tables: Vec::new(),
+        page: style.base.resolve("#").filter(|page| page.len() > 1),
         last_image: String::new(),
     };
     walk.run()
@@ -148,7 +151,14 @@ impl Walk<'_> {
     }
 
     fn formula(&mut self, formula: &math::Formula) {
-        let tex = self.out.keep(formula.tex.trim());
+        let tex = formula.tex.trim();
+        // Half of a control space, which would take the closing mark with it.
+        let slashes = tex.len() - tex.trim_end_matches('\\').len();
+        let tex = tex[..tex.len() - slashes % 2].trim_end();
+        if tex.is_empty() {
+            return;
+        }
+        let tex = self.out.keep(tex);
         if formula.display && !self.out.in_own_leaf() && self.tables.is_empty() {
             self.out.block(Event::MathBlock(tex));
         } else {
@@ -231,10 +241,7 @@ impl Walk<'_> {
                 self.image(id);
                 Enter::Skip
             }
-            Element::Embed => {
-                self.embed(id);
-                Enter::Skip
-            }
+            Element::Embed => self.embed(id),
             Element::List => self.list(id),
             Element::Item => self.item(id),
             Element::Table => self.table(id),
@@ -254,13 +261,13 @@ impl Walk<'_> {
 
     fn link(&mut self, id: NodeId) -> Enter {
         let target = self.dom.attr(id, AttrName::HREF).filter(|_| self.style.features.links);
-        let url = target.and_then(|href| match href.trim().starts_with('#') {
+        let url = target.and_then(|href| self.style.base.resolve(href)).map(|url| match &self.page {
             // A place on the page itself is one in the document too.
-            true => Some(href.trim().to_owned()).filter(|href| href.len() > 1),
-            false => self.style.base.resolve(href),
+            Some(page) if url.starts_with(page.as_str()) => url[page.len() - 1..].to_owned(),
+            _ => url,
         });
         let tag = url.map(|url| Tag::Link(self.out.keep(&url)));
-        self.out.start_mark(tag);
+        self.out.start_mark_around(tag, self.elements.holds_heading(id));
         Enter::Into(Exit::Mark)
     }
 
@@ -304,11 +311,14 @@ impl Walk<'_> {
         }
     }
 
-    /// A film, a sound or a frame of another site: a link to it.
-    fn embed(&mut self, id: NodeId) {
-        let Some(url) = media::embed_url(self.dom, id, self.style.base) else { return };
+    /// A film, a sound or a frame of another site: a link to it. What a browser shows in place of an object it cannot show
+    /// is content.
+    fn embed(&mut self, id: NodeId) -> Enter {
+        let Some(url) = media::embed_url(self.dom, id, self.style.base) else {
+            return if self.dom.is(id, Name::OBJECT) { Enter::Into(Exit::Nothing) } else { Enter::Skip };
+        };
         if !self.style.features.links {
-            return;
+            return Enter::Skip;
         }
         let title = self.dom.attr(id, AttrName::TITLE).map(str::trim).filter(|title| !title.is_empty());
         let title = title.or_else(|| self.dom.attr(id, AttrName::ARIA_LABEL)).unwrap_or(&url);
@@ -318,6 +328,7 @@ impl Walk<'_> {
         self.out.text(title);
         self.out.end_mark();
         self.out.block_border();
+        Enter::Skip
     }
 
     fn list(&mut self, id: NodeId) -> Enter {
@@ -335,20 +346,17 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, id: NodeId) -> Enter {
-        let grid = (self.style.features.tables || !self.tables.is_empty())
-            .then(|| Grid::of(self.dom, self.content, id));
-        match grid {
-            Some(grid) if grid.is_data() => {
-                self.out.start(Tag::Table);
-                self.tables.push(OpenTable { grid, row: None, column: 0 });
-                Enter::Into(Exit::Table)
-            }
-            Some(_) => {
-                self.out.block_border();
-                Enter::Into(Exit::Block)
-            }
-            None => Enter::Skip,
+        let grid = Grid::of(self.dom, self.content, id);
+        if !grid.is_data() {
+            self.out.block_border();
+            return Enter::Into(Exit::Block);
         }
+        if !self.style.features.tables {
+            return Enter::Skip;
+        }
+        self.out.start(Tag::Table);
+        self.tables.push(OpenTable { grid, row: None, column: 0 });
+        Enter::Into(Exit::Table)
     }
 
     fn row(&mut self, id: NodeId) -> Enter {

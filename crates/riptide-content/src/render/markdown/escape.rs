@@ -5,6 +5,8 @@
 pub(super) struct Context {
     pub(super) in_cell: bool,
     pub(super) in_heading: bool,
+    /// Whether marks of strong emphasis stand right before and behind the leaf.
+    pub(super) in_bold: bool,
     pub(super) has_math: bool,
     /// Links and image texts that are open.
     pub(super) in_link: u32,
@@ -57,7 +59,7 @@ fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, contex
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     // What follows the text is not known: it may be a mark.
     let open_end = next.is_none() && !context.is_last;
-    let alone = space(before) && space(next) && !open_end;
+    let alone = space(before) && space(next) && !open_end && !(context.in_bold && before.is_none());
     match c {
         '\\' => open_end || next.is_some_and(|next| next.is_ascii_punctuation()),
         '`' => context.code || context.backticks > 1,

@@ -30,10 +30,26 @@ impl<'a> Inline<'a> {
 
     /// The Markdown of the events of one leaf; with line ends where the leaf has line breaks.
     pub(super) fn write(&self, events: &[Event], place: Place) -> String {
-        let usable = self.usable_marks(events);
+        // What is bold as a whole needs no marks inside, which could pair with those outside.
+        let usable = if place == Place::Bold { vec![false; events.len()] } else { self.usable_marks(events) };
         let mut context = self.context(events, place);
         let mut out = String::new();
+        // Code right behind code is one: ticks between the two would be read as part of them.
+        let mut code = String::new();
         for (at, event) in events.iter().enumerate() {
+            let is_silent = match event {
+                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strike)
+                | Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike) => !usable[at],
+                Event::Start(Tag::Superscript) => !code.is_empty() || !self.is_power(&out, events, at),
+                Event::End(Tag::Superscript | Tag::Subscript) | Event::Start(Tag::Subscript) => true,
+                _ => false,
+            };
+            if is_silent {
+                continue;
+            }
+            if !matches!(event, Event::Code(_)) {
+                push_code(&mut out, &std::mem::take(&mut code), context.in_cell);
+            }
             match *event {
                 Event::Text(span) => {
                     let next = events.get(at + 1);
@@ -41,10 +57,10 @@ impl<'a> Inline<'a> {
                         place == Place::Paragraph && (out.is_empty() || out.ends_with('\n'));
                     context.before_link =
                         matches!(next, Some(Event::Start(Tag::Link(_)) | Event::Reference(_)));
-                    context.is_last = next.is_none();
+                    context.is_last = next.is_none() && place != Place::Bold;
                     escape::push(&mut out, self.flow.str(span), &context);
                 }
-                Event::Code(span) => push_code(&mut out, self.flow.str(span), context.in_cell),
+                Event::Code(span) => code.push_str(self.flow.str(span)),
                 Event::Math(span) => {
                     let tex = self.flow.str(span).split_whitespace().collect::<Vec<_>>().join(" ");
                     out.push('$');
@@ -73,7 +89,7 @@ impl<'a> Inline<'a> {
                 }),
                 Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strike))
                 | Event::End(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strike)) => {
-                    out.push_str(if usable[at] { mark(tag) } else { "" });
+                    out.push_str(mark(tag));
                 }
                 Event::Start(Tag::Link(_)) => {
                     out.push('[');
@@ -85,10 +101,11 @@ impl<'a> Inline<'a> {
                     out.push(')');
                     context.in_link -= 1;
                 }
-                Event::Start(Tag::Superscript) if self.is_power(&out, events, at) => out.push('^'),
+                Event::Start(Tag::Superscript) => out.push('^'),
                 _ => {}
             }
         }
+        push_code(&mut out, &code, context.in_cell);
         out
     }
 
@@ -98,6 +115,7 @@ impl<'a> Inline<'a> {
         context.in_heading = place == Place::Heading;
         context.has_math = self.has_math;
         context.emphasis = place == Place::Bold;
+        context.in_bold = place == Place::Bold;
         for event in events {
             match *event {
                 Event::Text(span) => context.count(self.flow.str(span)),
@@ -129,7 +147,13 @@ impl<'a> Inline<'a> {
                         events[..start].last(),
                         Some(Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike))
                     );
-                    let works = escape::opens(before, first) && escape::closes(last, after) && !touches;
+                    let has_words = events[start..at].iter().any(|event| match *event {
+                        Event::Text(span) => self.flow.str(span).contains(char::is_alphanumeric),
+                        Event::Code(_) | Event::Math(_) | Event::Image { .. } | Event::Reference(_) => true,
+                        _ => false,
+                    });
+                    let works =
+                        escape::opens(before, first) && escape::closes(last, after) && !touches && has_words;
                     (usable[start], usable[at]) = (works, works);
                 }
                 _ => {}
@@ -185,8 +209,11 @@ fn mark(tag: Tag) -> &'static str {
     }
 }
 
-/// Code between as many backticks as it takes.
+/// Code, if there is any, between as many backticks as it takes.
 fn push_code(out: &mut String, code: &str, in_cell: bool) {
+    if code.is_empty() {
+        return;
+    }
     let ticks = "`".repeat(escape::longest_run(code, '`') + 1);
     let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
     out.push_str(&ticks);
