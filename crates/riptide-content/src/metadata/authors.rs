@@ -110,7 +110,11 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
         names::people(text).into_iter().map(|name| Author { name, url: None }).collect()
     };
     let all = |keys: &[&str]| -> Vec<Author> {
-        keys.iter().flat_map(|key| head.meta_all(key)).flat_map(|text| plain(text)).collect()
+        keys.iter()
+            .flat_map(|key| head.meta_all(key))
+            .take(MAX_AUTHORS)
+            .flat_map(|text| plain(text))
+            .collect()
     };
 
     if let Some(main) = evidence.main {
@@ -119,7 +123,11 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
         add(organisations, "json-ld", 5.0);
     }
     let cited = head.meta_all("citation_author").iter().chain(head.meta_all("citation_authors"));
-    add(cited.flat_map(|text| plain(&names::in_reading_order(text))).collect(), "citation", 10.0);
+    add(
+        cited.take(MAX_AUTHORS).flat_map(|text| plain(&names::in_reading_order(text))).collect(),
+        "citation",
+        10.0,
+    );
     add(all(&["parsely-author", "sailthru.author"]), "parsely", 8.0);
     add(all(&["author"]), "meta", 6.0);
     add(all(&["dc.creator", "dc.creator.personalname", "dcterms.creator", "dc:creator"]), "dublin-core", 6.0);

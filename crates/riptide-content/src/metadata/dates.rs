@@ -2,9 +2,9 @@
 
 use super::evidence::Evidence;
 use super::genre::{self, Genre};
+use super::marks::DateLabel;
 use super::moment::Moment;
 use super::months;
-use super::visible::DateLabel;
 
 /// Both dates, each with its source.
 #[derive(Default)]

@@ -1,13 +1,13 @@
 //! What the page declares about itself in `meta`, `link`, `title` and `html`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::text;
 use crate::dom::{AttrName, Dom, Name, NodeId};
 
 /// The declarations of a page.
 pub(super) struct Head<'d> {
-    metas: HashMap<String, Vec<&'d str>>,
+    metas: BTreeMap<String, Vec<&'d str>>,
     links: Vec<(String, &'d str)>,
     /// The `lang` of the root element.
     pub(super) lang: Option<&'d str>,
@@ -21,7 +21,7 @@ impl<'d> Head<'d> {
     /// Reads the whole page: pages declare themselves in their bodies too.
     pub(super) fn of(dom: &'d Dom) -> Self {
         let mut head =
-            Head { metas: HashMap::new(), links: Vec::new(), lang: None, title: None, scripts: Vec::new() };
+            Head { metas: BTreeMap::new(), links: Vec::new(), lang: None, title: None, scripts: Vec::new() };
         for id in dom.ids() {
             match dom.html_name(id) {
                 Some(Name::META) => head.meta(dom, id),

@@ -1,6 +1,6 @@
 //! JSON-LD: the linked data that pages carry in `script` elements, read as tolerantly as search engines do.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -101,14 +101,14 @@ fn repair(text: &str) -> String {
 
 /// The nodes of all scripts of a page, with what they refer to.
 pub(super) struct Graph<'d> {
-    by_id: HashMap<&'d str, &'d Node>,
+    by_id: BTreeMap<&'d str, &'d Node>,
     tops: Vec<&'d Node>,
 }
 
 impl<'d> Graph<'d> {
     /// Indexes parsed documents.
     pub(super) fn of(documents: &'d [Value]) -> Self {
-        let mut graph = Graph { by_id: HashMap::new(), tops: Vec::new() };
+        let mut graph = Graph { by_id: BTreeMap::new(), tops: Vec::new() };
         // Whether the value speaks for the page itself, and is not merely mentioned by another node.
         let mut stack: Vec<(&Value, bool)> = documents.iter().rev().map(|value| (value, true)).collect();
         while let Some((value, top)) = stack.pop() {

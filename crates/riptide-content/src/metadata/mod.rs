@@ -13,6 +13,7 @@ mod head;
 mod items;
 mod json_ld;
 mod language;
+mod marks;
 mod moment;
 mod months;
 mod names;

@@ -7,7 +7,7 @@ const MAX_CHARS: usize = 60;
 const MAX_WORDS: usize = 6;
 
 /// Bytes of a text that are looked at for names.
-const MAX_BYTES: usize = 16 << 10;
+const MAX_BYTES: usize = 4 << 10;
 
 /// Names taken of one text.
 const MAX_NAMES: usize = 100;
@@ -72,13 +72,13 @@ pub(super) fn without_prefix(text: &str) -> &str {
     text.trim_start_matches(['—', '–', '-', ':', '/', '：', '~']).trim_start()
 }
 
-/// Whether the text begins as a byline does.
-pub(super) fn has_byline_prefix(text: &str) -> bool {
-    let text = text.trim_start();
+/// Whether the text begins as a byline does, or is what bylines begin with.
+pub(super) fn begins_as_byline(text: &str) -> bool {
+    let Some(first) = text.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
     PREFIXES
         .split('|')
-        .filter(|prefix| prefix.len() > 4 || *prefix == "by")
-        .any(|prefix| after(text, prefix).is_some())
+        .filter(|prefix| prefix.starts_with(first) && (prefix.len() > 4 || *prefix == "by"))
+        .any(|prefix| after(text, prefix).is_some() || text.eq_ignore_ascii_case(prefix))
 }
 
 fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
@@ -99,24 +99,20 @@ fn after<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
 
 /// Cuts at what stands between names. Commas cut too: "Doe, Jane" is rarer than "Jane Doe, John Roe".
 fn split(text: &str) -> Vec<&str> {
+    const BETWEEN: &str = "and|und|et|y|och|og|en|with|и|та|-";
     let mut parts = Vec::new();
     for part in text.split([',', ';', '|', '/', '•', '·', '&', '、', '，', '؛', '،', '—', '–', '+'])
     {
-        let mut rest = part;
-        'words: loop {
-            for word in [
-                " and ", " And ", " AND ", " und ", " et ", " y ", " och ", " og ", " en ", " with ", " и ",
-                " та ", " - ",
-            ] {
-                if let Some(at) = rest.find(word) {
-                    parts.push(&rest[..at]);
-                    rest = &rest[at + word.len()..];
-                    continue 'words;
-                }
+        let mut start = 0;
+        let mut at = 0;
+        for word in part.split(' ') {
+            if at > start && lists(BETWEEN, &word.to_lowercase()) {
+                parts.push(&part[start..at]);
+                start = at + word.len();
             }
-            parts.push(rest);
-            break;
+            at += word.len() + 1;
         }
+        parts.push(&part[start..]);
     }
     parts
 }

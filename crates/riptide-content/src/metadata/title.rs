@@ -1,6 +1,6 @@
 //! The title of the content, without the name of the site.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::Found;
 use super::branding::{is_site, parts, site_folds, without_site};
@@ -128,7 +128,7 @@ fn is_home(url: &str) -> bool {
 
 /// Whether two folded titles share half of the words of one of them.
 fn akin(one: &str, other: &str) -> bool {
-    let words: HashSet<&str> = other.split(' ').collect();
+    let words: BTreeSet<&str> = other.split(' ').collect();
     let (count, shared) = one
         .split(' ')
         .fold((0, 0), |(count, shared), word| (count + 1, shared + usize::from(words.contains(word))));

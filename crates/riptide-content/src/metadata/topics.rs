@@ -1,6 +1,6 @@
 //! Sections and keywords.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::evidence::Evidence;
 use super::json_ld::types;
@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 100;
 pub(super) struct Topics {
     pub(super) values: Vec<String>,
     pub(super) sources: Vec<&'static str>,
-    seen: HashSet<String>,
+    seen: BTreeSet<String>,
 }
 
 impl Topics {

@@ -1,5 +1,6 @@
 //! What readers see: headings, bylines and dates, with their distance from the heading.
 
+use super::marks::{DateLabel, MarkReader, Marks};
 use super::names;
 use super::text;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
@@ -54,14 +55,6 @@ pub(super) struct Dated {
     pub(super) label: DateLabel,
     pub(super) offset: usize,
     pub(super) aside: bool,
-}
-
-/// What a date is the date of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum DateLabel {
-    None,
-    Published,
-    Modified,
 }
 
 /// The visible candidates of a page.
@@ -120,34 +113,10 @@ impl Visible {
     }
 }
 
-const FRAME_CLASSES: [&str; 22] = [
-    "comment",
-    "related",
-    "sidebar",
-    "recommend",
-    "footer",
-    "navbar",
-    "menu",
-    "widget",
-    "promo",
-    "popular",
-    "trending",
-    "newsletter",
-    "cookie",
-    "read-next",
-    "more-posts",
-    "morefrom",
-    "more-from",
-    "most-read",
-    "latest",
-    "carousel",
-    "similar",
-    "teaser",
-];
-
 /// Collects the candidates in one pass.
 pub(super) fn visible(dom: &Dom) -> Visible {
     let mut found = Visible::default();
+    let mut reader = MarkReader::new();
     let mut unseen_until = NodeId::DOCUMENT;
     let mut aside_until = NodeId::DOCUMENT;
     let mut trail_until = NodeId::DOCUMENT;
@@ -165,7 +134,7 @@ pub(super) fn visible(dom: &Dom) -> Visible {
                 }
                 if text.len() < 120 {
                     prefixed_byline(dom, id, text, aside, &mut found);
-                    bare_date(dom, id, text, aside, &mut found);
+                    bare_date(dom, id, text, aside, &reader, &mut found);
                 }
                 found.length += text.len();
                 if id < paragraph_until {
@@ -177,13 +146,13 @@ pub(super) fn visible(dom: &Dom) -> Visible {
                     unseen_until = dom.end(id);
                     continue;
                 }
-                let marks = marks(dom, id);
-                if !aside && is_frame(dom, id, &marks) {
+                let marks = reader.read(dom, id);
+                if !aside && is_frame(dom, id, marks) {
                     aside_until = dom.end(id);
                 }
                 let aside = id < aside_until;
                 if id >= trail_until
-                    && marks.contains("breadcrumb")
+                    && marks.say(Marks::TRAIL)
                     && dom.end(id).0 - id.0 < MAX_TRAIL
                     && found.trail.is_empty()
                 {
@@ -214,8 +183,8 @@ pub(super) fn visible(dom: &Dom) -> Visible {
                     }
                     _ => {}
                 }
-                byline(dom, id, &marks, aside, &mut found);
-                dated(dom, id, &marks, aside, &mut found);
+                byline(dom, id, marks, aside, &mut found);
+                dated(dom, id, marks, aside, &reader, &mut found);
             }
             _ => {}
         }
@@ -252,31 +221,15 @@ fn heading_text(dom: &Dom, id: NodeId) -> String {
     if text.is_empty() { text::line(&text::shown(dom, id)) } else { text }
 }
 
-/// What class, id and the like say of an element, in lower case.
-fn marks(dom: &Dom, id: NodeId) -> String {
-    let mut marks = String::new();
-    for name in
-        [AttrName::CLASS, AttrName::ID, AttrName::DATA_TESTID, AttrName::ITEMPROP, AttrName::ARIA_LABEL]
-    {
-        if let Some(value) = dom.attr(id, name) {
-            let value = &value[..value.floor_char_boundary(300)];
-            marks.push(' ');
-            marks.push_str(value);
-        }
-    }
-    marks.make_ascii_lowercase();
-    marks
-}
-
 fn small(dom: &Dom, id: NodeId) -> bool {
     (dom.end(id).0 - id.0) as usize * 2 < dom.len()
 }
 
-fn is_frame(dom: &Dom, id: NodeId, marks: &str) -> bool {
+fn is_frame(dom: &Dom, id: NodeId, marks: Marks) -> bool {
     match dom.html_name(id) {
         Some(Name::NAV | Name::FOOTER | Name::ASIDE) => small(dom, id),
         Some(Name::HTML | Name::BODY | Name::MAIN | Name::ARTICLE) => false,
-        _ => small(dom, id) && FRAME_CLASSES.iter().any(|class| marks.contains(class)),
+        _ => small(dom, id) && marks.say(Marks::FRAME),
     }
 }
 
@@ -287,7 +240,7 @@ fn has_relation(dom: &Dom, id: NodeId, relation: &str) -> bool {
 
 /// `By Jane Doe` in a text of its own, or `By` before a link.
 fn prefixed_byline(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut Visible) {
-    if !names::has_byline_prefix(text) && !names::has_byline_prefix(&format!("{} x", &text)) {
+    if found.bylines.len() >= MAX_CANDIDATES || !names::begins_as_byline(text) {
         return;
     }
     // Sentences begin with "By" too: a byline is short, and names somebody in capitals.
@@ -317,21 +270,19 @@ fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
         .map(str::to_owned)
 }
 
-fn byline(dom: &Dom, id: NodeId, marks: &str, aside: bool, found: &mut Visible) {
-    let Some(name) = dom.html_name(id) else { return };
+fn byline(dom: &Dom, id: NodeId, marks: Marks, aside: bool, found: &mut Visible) {
+    let Some(name) = dom.html_name(id).filter(|_| found.bylines.len() < MAX_CANDIDATES) else { return };
     let address = (name == Name::A).then(|| dom.attr(id, AttrName::HREF)).flatten();
     let sign = if has_relation(dom, id, "author") {
         BylineSign::Relation
-    } else if names_author(marks)
+    } else if marks.say(Marks::AUTHOR)
+        && !marks.say(Marks::PORTRAIT)
         && !matches!(name, Name::IMG | Name::BODY | Name::HTML | Name::FORM | Name::INPUT)
     {
         BylineSign::Class
     } else if address.is_some_and(leads_to_author) {
         BylineSign::Address
-    } else if marks.contains("username")
-        || marks.contains("user-name")
-        || dom.has_attr(id, AttrName::DATA_AUTHOR)
-    {
+    } else if marks.say(Marks::USER) || dom.has_attr(id, AttrName::DATA_AUTHOR) {
         BylineSign::User
     } else {
         return;
@@ -360,38 +311,6 @@ fn byline(dom: &Dom, id: NodeId, marks: &str, aside: bool, found: &mut Visible) 
     found.add_byline(named, url, sign, aside);
 }
 
-fn names_author(marks: &str) -> bool {
-    const YES: [&str; 12] = [
-        "author",
-        "byline",
-        "by-line",
-        "writer",
-        "contributor",
-        "creator",
-        "posted-by",
-        "postedby",
-        "autor",
-        "auteur",
-        "journalist",
-        "written-by",
-    ];
-    const NO: [&str; 12] = [
-        "author-bio",
-        "author-desc",
-        "avatar",
-        "author-box",
-        "author_bio",
-        "authority",
-        "authoriz",
-        "author-image",
-        "author-title",
-        "author-role",
-        "image",
-        "authorbio",
-    ];
-    YES.iter().any(|word| marks.contains(word)) && !NO.iter().any(|word| marks.contains(word))
-}
-
 fn leads_to_author(address: &str) -> bool {
     const SIGNS: [&str; 12] = [
         "/author/",
@@ -407,91 +326,42 @@ fn leads_to_author(address: &str) -> bool {
         "/journalist",
         "/columnist",
     ];
-    let lower = address.to_ascii_lowercase();
+    let lower = address[..address.floor_char_boundary(300)].to_ascii_lowercase();
     SIGNS.iter().any(|sign| lower.contains(sign))
 }
 
-fn label_of(text: &str) -> DateLabel {
-    let lower = text.to_lowercase();
-    const MODIFIED: [&str; 22] = [
-        "updated",
-        "modified",
-        "last edited",
-        "update",
-        "revised",
-        "reviewed",
-        "aktualisiert",
-        "geändert",
-        "mis à jour",
-        "modifié",
-        "actualizado",
-        "modificado",
-        "atualizado",
-        "aggiornato",
-        "bijgewerkt",
-        "zaktualizowano",
-        "обновлено",
-        "uppdaterad",
-        "opdateret",
-        "更新",
-        "edited",
-        "changed",
-    ];
-    const PUBLISHED: [&str; 20] = [
-        "publish",
-        "posted",
-        "created",
-        "written",
-        "veröffentlicht",
-        "publié",
-        "publicado",
-        "pubblicato",
-        "gepubliceerd",
-        "opublikowano",
-        "опубликовано",
-        "publicerad",
-        "pubdate",
-        "entry-date",
-        "post-date",
-        "date-posted",
-        "issued",
-        "发布",
-        "公開",
-        "datecreated",
-    ];
-    if MODIFIED.iter().any(|word| lower.contains(word)) {
-        DateLabel::Modified
-    } else if PUBLISHED.iter().any(|word| lower.contains(word)) {
-        DateLabel::Published
-    } else {
-        DateLabel::None
-    }
-}
-
-fn dated(dom: &Dom, id: NodeId, marks: &str, aside: bool, found: &mut Visible) {
+fn dated(dom: &Dom, id: NodeId, marks: Marks, aside: bool, reader: &MarkReader<'_>, found: &mut Visible) {
     let is_time = dom.is(id, Name::TIME) || dom.name_text(id) == "relative-time";
-    let classed = ["date", "time", "publish", "posted", "meta-info", "timestamp"]
-        .iter()
-        .any(|word| marks.contains(word));
-    if !is_time && !classed {
+    if found.dates.len() >= MAX_CANDIDATES || !is_time && !marks.say(Marks::DATE) {
         return;
     }
-    let shown = text::line(&text::shown(dom, id));
-    let around = if is_time { before(dom, id) } else { String::new() };
-    let label = match label_of(marks) {
-        DateLabel::None => label_of(&format!("{around} {}", &shown[..shown.floor_char_boundary(60)])),
-        known => known,
-    };
     let given = dom.attr(id, AttrName::DATETIME).or_else(|| dom.attr(id, AttrName::CONTENT));
     let given =
         given.or_else(|| dom.attr_named(id, "data-time")).or_else(|| dom.attr_named(id, "data-timestamp"));
+    let shown = text::line(&text::shown(dom, id));
     let (text, machine) = match given.filter(|text| text.len() >= 8) {
-        Some(given) => (given.to_owned(), true),
-        None => (shown, false),
+        Some(given) => (given, true),
+        None => (shown.as_str(), false),
     };
-    if text.len() >= 8 && text.len() < 160 && text.contains(|c: char| c.is_numeric()) {
-        found.add_date(text, machine && is_time, true, label, aside);
+    if !may_be_date(text) || text.len() >= 160 {
+        return;
     }
+    let around = if is_time { before(dom, id) } else { String::new() };
+    let label = match marks.label() {
+        DateLabel::None => reader.label(&format!("{around} {}", &shown[..shown.floor_char_boundary(60)])),
+        known => known,
+    };
+    found.add_date(text.to_owned(), machine && is_time, true, label, aside);
+}
+
+/// Whether a text is long enough for a date and has the digits of a year.
+fn may_be_date(text: &str) -> bool {
+    let mut run = 0;
+    text.len() >= 8
+        && text.chars().any(|c| {
+            run = if c.is_ascii_digit() { run + 1 } else { 0 };
+            run == 4 || !c.is_ascii() && c.is_numeric()
+        })
 }
 
 /// The text just before an element, inside its parent.
@@ -504,12 +374,12 @@ fn before(dom: &Dom, id: NodeId) -> String {
 }
 
 /// A short text that is a date, in no element that says so.
-fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut Visible) {
-    if text.len() < 8 || text.len() > 80 || !text.contains(|c: char| c.is_numeric()) {
+fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, reader: &MarkReader<'_>, found: &mut Visible) {
+    if text.len() > 80 || found.dates.len() >= MAX_CANDIDATES || !may_be_date(text) {
         return;
     }
-    let label = match label_of(text) {
-        DateLabel::None => label_of(&before(dom, id)),
+    let label = match reader.label(text) {
+        DateLabel::None => reader.label(&before(dom, id)),
         known => known,
     };
     found.add_date(text.to_owned(), false, false, label, aside);

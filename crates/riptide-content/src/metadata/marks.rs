@@ -1,0 +1,139 @@
+//! What the classes, ids and labels of an element say about its text.
+
+use std::collections::BTreeMap;
+
+use crate::dom::{AttrName, Dom, NodeId};
+
+/// What one or more attribute values say, one bit a meaning.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks(u8);
+
+impl Marks {
+    /// It stands around the content: navigation, comments, related pages.
+    pub(super) const FRAME: Marks = Marks(1);
+    /// It is a breadcrumb trail.
+    pub(super) const TRAIL: Marks = Marks(2);
+    /// It names an author.
+    pub(super) const AUTHOR: Marks = Marks(4);
+    /// It shows an author: a portrait, a biography.
+    pub(super) const PORTRAIT: Marks = Marks(8);
+    /// It names the user of a forum.
+    pub(super) const USER: Marks = Marks(16);
+    /// It is a date.
+    pub(super) const DATE: Marks = Marks(32);
+    const MODIFIED: Marks = Marks(64);
+    const PUBLISHED: Marks = Marks(128);
+
+    /// Whether it says this too.
+    pub(super) fn say(self, mark: Marks) -> bool {
+        self.0 & mark.0 != 0
+    }
+
+    /// What they say of a date.
+    pub(super) fn label(self) -> DateLabel {
+        if self.say(Marks::MODIFIED) {
+            DateLabel::Modified
+        } else if self.say(Marks::PUBLISHED) {
+            DateLabel::Published
+        } else {
+            DateLabel::None
+        }
+    }
+}
+
+/// What a date is the date of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateLabel {
+    None,
+    Published,
+    Modified,
+}
+
+/// Bytes of one attribute that are looked at.
+const MAX_BYTES: usize = 300;
+
+/// Reads marks, each different value once: pages repeat theirs a thousand times.
+pub(super) struct MarkReader<'d> {
+    known: BTreeMap<&'d str, Marks>,
+    /// The words by their first byte.
+    words: Vec<Vec<(&'static str, Marks)>>,
+}
+
+impl<'d> MarkReader<'d> {
+    pub(super) fn new() -> Self {
+        let lists = [
+            (Marks::FRAME, FRAME_WORDS),
+            (Marks::TRAIL, TRAIL_WORDS),
+            (Marks::AUTHOR, AUTHOR_WORDS),
+            (Marks::PORTRAIT, PORTRAIT_WORDS),
+            (Marks::USER, USER_WORDS),
+            (Marks::DATE, DATE_WORDS),
+            (Marks::MODIFIED, MODIFIED_WORDS),
+            (Marks::PUBLISHED, PUBLISHED_WORDS),
+        ];
+        let mut words = vec![Vec::new(); 256];
+        for (mark, list) in lists {
+            for word in list.split('|') {
+                words[usize::from(word.as_bytes()[0])].push((word, mark));
+            }
+        }
+        MarkReader { known: BTreeMap::new(), words }
+    }
+
+    /// What the words of a text say of the date in it.
+    pub(super) fn label(&self, text: &str) -> DateLabel {
+        marks_of(&self.words, &text.to_lowercase()).label()
+    }
+
+    /// What the attributes of an element say together.
+    pub(super) fn read(&mut self, dom: &'d Dom, id: NodeId) -> Marks {
+        let mut marks = Marks::default();
+        for (name, value) in dom.attrs(id) {
+            if matches!(
+                name,
+                AttrName::CLASS
+                    | AttrName::ID
+                    | AttrName::DATA_TESTID
+                    | AttrName::ITEMPROP
+                    | AttrName::ARIA_LABEL
+            ) {
+                let words = &self.words;
+                let found = self.known.entry(value).or_insert_with(|| {
+                    marks_of(words, &value[..value.floor_char_boundary(MAX_BYTES)].to_ascii_lowercase())
+                });
+                marks.0 |= found.0;
+            }
+        }
+        marks
+    }
+}
+
+/// The marks of all words that stand anywhere in a text.
+fn marks_of(words: &[Vec<(&'static str, Marks)>], text: &str) -> Marks {
+    let bytes = text.as_bytes();
+    let mut marks = Marks::default();
+    for at in 0..bytes.len() {
+        for &(word, mark) in &words[usize::from(bytes[at])] {
+            if bytes[at..].starts_with(word.as_bytes()) {
+                marks.0 |= mark.0;
+            }
+        }
+    }
+    marks
+}
+
+const TRAIL_WORDS: &str = "breadcrumb";
+const FRAME_WORDS: &str = "comment|related|sidebar|recommend|footer|navbar|menu|widget|promo|popular|trending|newsletter|\
+     cookie|read-next|more-posts|morefrom|more-from|most-read|latest|carousel|similar|teaser";
+const AUTHOR_WORDS: &str = "author|byline|by-line|writer|contributor|creator|posted-by|postedby|autor|auteur|journalist|\
+     written-by";
+const PORTRAIT_WORDS: &str = "author-bio|author-desc|avatar|author-box|author_bio|authority|authoriz|author-image|\
+     author-title|author-role|image|authorbio";
+const USER_WORDS: &str = "username|user-name";
+const DATE_WORDS: &str = "date|time|publish|posted|meta-info";
+const MODIFIED_WORDS: &str = "updated|modified|last edited|update|revised|reviewed|aktualisiert|geändert|mis à jour|modifié|\
+     actualizado|modificado|atualizado|aggiornato|bijgewerkt|zaktualizowano|обновлено|uppdaterad|\
+     opdateret|更新|edited|changed";
+const PUBLISHED_WORDS: &str = "publish|posted|created|written|veröffentlicht|publié|publicado|pubblicato|gepubliceerd|\
+     opublikowano|опубликовано|publicerad|pubdate|entry-date|post-date|date-posted|issued|发布|公開|\
+     datecreated";
