@@ -5,6 +5,7 @@
 pub mod agree;
 pub mod anatomy;
 pub mod artefact;
+pub mod bench;
 pub mod build_wasm;
 pub mod check;
 pub mod compiler;
@@ -14,6 +15,7 @@ pub mod filter;
 pub mod flags;
 pub mod hostile;
 pub mod install;
+pub mod instructions;
 pub mod interface;
 pub mod progress;
 pub mod riptide;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{agree, build_wasm, eval, hostile, install};
+use xtask::{agree, bench, build_wasm, eval, hostile, install, instructions};
 
 /// Builds, checks and installs RipTide.
 #[derive(Parser)]
@@ -16,20 +16,24 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Agree(agree::Arguments),
+    Bench(bench::Arguments),
     BuildWasm(build_wasm::Arguments),
     Eval(eval::Arguments),
     Hostile(hostile::Arguments),
     Install(install::Arguments),
+    Instructions(instructions::Arguments),
 }
 
 #[allow(clippy::print_stderr, reason = "the error of a command goes to standard error")]
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Agree(arguments) => agree::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::BuildWasm(arguments) => build_wasm::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Install(arguments) => install::run(&arguments),
+        Command::Instructions(arguments) => instructions::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

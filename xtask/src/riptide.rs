@@ -1,7 +1,7 @@
 //! The `riptide` command of the working tree, built and ready to be run.
 
 use std::{
-    fmt, fs,
+    env, fmt, fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -50,8 +50,7 @@ impl Riptide {
     /// Where one of them doesn't compile.
     pub fn build(workspace: &Workspace, engines: &[Engine]) -> Result<Self> {
         build_release(workspace, &workspace.root, "riptide-cli")?;
-        let program =
-            workspace.target.join("release").join(format!("riptide{}", std::env::consts::EXE_SUFFIX));
+        let program = workspace.target.join("release").join(format!("riptide{}", env::consts::EXE_SUFFIX));
         let component = if engines.contains(&Engine::Wasm) { own_component(workspace)? } else { None };
         Ok(Riptide { program, component })
     }
@@ -61,6 +60,12 @@ impl Riptide {
     pub fn extract(&self, engine: Engine) -> Command {
         let mut command = Command::new(&self.program);
         command.args(["extract", "--engine", &engine.to_string()]);
+        // What a user's settings are is not what is measured.
+        for (name, _) in env::vars_os() {
+            if name.as_encoded_bytes().starts_with(b"RIPTIDE_") {
+                command.env_remove(name);
+            }
+        }
         if let (Engine::Wasm, Some(component)) = (engine, &self.component) {
             command.arg("--wasm-path").arg(component);
         }

@@ -3,6 +3,7 @@
 //! - `diff`: where two texts part.
 //! - `flags`: the guest's numbers from a Cargo configuration, and what replaces them.
 //! - `install`: a prefix that can't be written.
+//! - `instructions`: a stage within its budget and beyond it.
 //! - `replace`: a file changes whole or not at all.
 //! - `resolve`: references resolved as the benchmark's own scorer resolves them.
 //! - `score`: the figures of a small corpus are those that the scorer gives.
@@ -16,6 +17,7 @@ mod diff;
 mod flags;
 mod guest;
 mod install;
+mod instructions;
 mod replace;
 mod resolve;
 mod score;

@@ -1,0 +1,133 @@
+//! `riptide-bench`: one measurement a command, as JSON on standard output.
+
+#![forbid(unsafe_code)]
+
+mod cores;
+mod sweep;
+
+use std::{hint::black_box, path::PathBuf};
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use riptide_bench::{
+    contest::{self, Contestant},
+    generate, ours,
+    pages::{self, Page},
+};
+use riptide_extraction::{CmExtractor, ComponentSource, ExtractorConfig};
+use serde::Serialize;
+
+/// Times an extraction in process.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The sandbox, the native build and the bare parse in turn on every page
+    Pages {
+        #[command(flatten)]
+        pages: Pages,
+        #[command(flatten)]
+        component: Component,
+        /// How often each has each page
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+    },
+    /// Generated pages from 1 KB to 32 MB, natively and in the sandbox
+    Sweep {
+        #[command(flatten)]
+        component: Component,
+    },
+    /// All cores against one, in the sandbox
+    Cores {
+        #[command(flatten)]
+        pages: Pages,
+        #[command(flatten)]
+        component: Component,
+    },
+    /// A stage on a generated page, once: for a tool that counts instructions
+    Stage {
+        /// The stage
+        stage: Stage,
+        /// The page's size
+        bytes: usize,
+    },
+}
+
+#[derive(Args)]
+struct Pages {
+    /// A corpus with html/*.html.gz; generated pages where none is given
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+    /// Take every Nth page of it
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    step: usize,
+}
+
+#[derive(Args)]
+struct Component {
+    /// Run this component, not the embedded one
+    #[arg(long, value_name = "FILE")]
+    wasm_path: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    /// None: the page is made and nothing else is done
+    Idle,
+    /// The parse
+    Parse,
+    /// The whole extraction
+    Extract,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Pages { pages, component, rounds } => {
+            let mut contestants: Vec<Box<dyn Contestant>> = vec![
+                Box::new(ours::Native),
+                Box::new(ours::Sandbox(component.load()?)),
+                Box::new(ours::Parse),
+            ];
+            answer(&contest::run(&mut contestants, &pages.load()?, rounds))
+        }
+        Command::Sweep { component } => answer(&sweep::run(&component.load()?)?),
+        Command::Cores { pages, component } => answer(&cores::run(&component.load()?, &pages.load()?)?),
+        Command::Stage { stage, bytes } => {
+            let page = Page::new("stage", generate::ordinary(bytes, 1).into_bytes());
+            match stage {
+                Stage::Idle => {}
+                Stage::Parse => ours::Parse::run(&page),
+                Stage::Extract => {
+                    black_box(riptide_content::extract(&ours::as_input(&page), &ours::options())?);
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "the figures are the answer of the command")]
+fn answer(report: &impl Serialize) -> Result<()> {
+    println!("{}", serde_json::to_string(report)?);
+    Ok(())
+}
+
+impl Pages {
+    fn load(&self) -> Result<Vec<Page>> {
+        match &self.corpus {
+            Some(folder) => pages::corpus(folder, self.step),
+            None => Ok(pages::generated()),
+        }
+    }
+}
+
+impl Component {
+    fn load(&self) -> Result<CmExtractor> {
+        let component = self.wasm_path.clone().map_or(ComponentSource::Embedded, ComponentSource::Path);
+        Ok(CmExtractor::with_config(ExtractorConfig { component, ..ExtractorConfig::default() })?)
+    }
+}
