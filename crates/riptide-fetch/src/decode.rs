@@ -152,14 +152,15 @@ impl Stream {
                 let mut step = vec![0; STEP];
                 let mut input = InBuffer::around(piece);
                 loop {
+                    let before = input.pos();
                     let mut output = OutBuffer::around(&mut step[..]);
                     let hint = decoder.run(&mut input, &mut output)?;
                     let written = output.pos();
                     buffer.write_all(&step[..written])?;
-                    *within_frame = hint != 0;
-                    if input.pos() == piece.len() && written < STEP {
+                    if input.pos() == before && written == 0 {
                         return Ok(());
                     }
+                    *within_frame = hint != 0;
                 }
             }
         }
