@@ -1,13 +1,13 @@
-//! The configuration files: they give flags other defaults, below the environment and the command line.
+//! The environment and the configuration files: they give flags other defaults, and the command line has the last word.
 
 use std::collections::BTreeMap;
 use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::parser::ValueSource;
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use toml::{Table, Value};
 
 use crate::exit::Failure;
@@ -101,16 +101,19 @@ impl Config {
         Ok(())
     }
 
-    /// Makes what the files say the defaults of the flags, in every command that has them.
+    /// Makes what the environment and the files say the defaults of the flags, in every command that has them.
+    ///
+    /// To clap, a value of the environment is as good as one of the command line, and `--json` would contradict
+    /// `RIPTIDE_FORMAT`. As a default it gives way.
     pub(crate) fn apply(&self, mut command: Command) -> Command {
         let subcommands: Vec<String> =
             command.get_subcommands().map(|subcommand| subcommand.get_name().to_owned()).collect();
         for subcommand in subcommands {
             command = command.mut_subcommand(subcommand, |mut subcommand| {
-                for (name, setting) in &self.settings {
+                for name in SETTINGS {
                     let id = argument(name);
                     if subcommand.get_arguments().any(|arg| arg.get_id() == id.as_str()) {
-                        subcommand = subcommand.mut_arg(id, |arg| arg.default_values(&setting.values));
+                        subcommand = subcommand.mut_arg(id, |arg| self.with_default(name, arg));
                     }
                 }
                 subcommand
@@ -119,27 +122,43 @@ impl Config {
         command
     }
 
-    /// Every setting as `matches`, those of a command with all of them, have it.
-    pub(crate) fn effective(&self, matches: &ArgMatches, command: &Command) -> Vec<Effective> {
+    fn with_default(&self, name: &str, arg: Arg) -> Arg {
+        let value = environment(&arg);
+        let arg = if arg.get_env().is_some_and(|name| env::var_os(name).is_some()) {
+            arg.env(None::<&str>)
+        } else {
+            arg
+        };
+        match (value, self.settings.get(name)) {
+            (Some(value), _) => arg.default_value(value),
+            (None, Some(setting)) => arg.default_values(&setting.values),
+            (None, None) => arg,
+        }
+    }
+
+    /// Every setting as `matches` have it, those of `extract`, which has all of them.
+    pub(crate) fn effective(&self, matches: &ArgMatches, extract: &Command) -> Vec<Effective> {
         let effective = |name: &'static str| {
             let id = argument(name);
             let value = matches.get_raw(&id).map(|values| {
                 values.map(|value| value.to_string_lossy().into_owned()).collect::<Vec<_>>().join(", ")
             });
-            let origin = match (matches.value_source(&id), self.settings.get(name)) {
-                (Some(ValueSource::EnvVariable), _) => {
-                    let variable = command.get_arguments().find(|arg| arg.get_id() == id.as_str());
-                    let variable = variable.and_then(|arg| arg.get_env()).unwrap_or_default();
-                    format!("environment {}", variable.to_string_lossy())
-                }
-                (Some(ValueSource::CommandLine), _) => "command line".to_owned(),
-                (_, Some(setting)) => setting.file.display().to_string(),
-                (_, None) => "default".to_owned(),
+            let arg = extract.get_arguments().find(|arg| arg.get_id() == id.as_str());
+            let variable = arg.filter(|arg| environment(arg).is_some()).and_then(Arg::get_env);
+            let origin = match (variable, self.settings.get(name)) {
+                (Some(variable), _) => format!("environment {}", variable.to_string_lossy()),
+                (None, Some(setting)) => setting.file.display().to_string(),
+                (None, None) => "default".to_owned(),
             };
             Effective { name, value, origin }
         };
         SETTINGS.into_iter().map(effective).collect()
     }
+}
+
+/// What the environment says of a flag. An empty variable says nothing.
+fn environment(arg: &Arg) -> Option<OsString> {
+    arg.get_env().and_then(env::var_os).filter(|value| !value.is_empty())
 }
 
 /// The argument's id for a flag's name.

@@ -26,7 +26,7 @@ use crate::stderr::Stderr;
 
 fn main() -> ExitCode {
     // The first reading says which configuration holds, the second has its values as defaults.
-    let cli = match parse(Cli::command()) {
+    let cli = match parse(Config::default().apply(Cli::command())) {
         Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are answers, on stdout; a reader that went away has had enough of them.

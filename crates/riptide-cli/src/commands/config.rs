@@ -24,8 +24,10 @@ pub(crate) fn run(config: &Config, json: bool) -> Result<(), Failure> {
         Failure::usage("a value of the environment or the configuration is wrong")
             .caused_by(error.to_string())
     })?;
+    // As it was before, with the names of the variables.
+    let plain = Cli::command();
     let (Some(matches), Some(extract)) =
-        (matches.subcommand_matches("extract"), command.find_subcommand("extract"))
+        (matches.subcommand_matches("extract"), plain.find_subcommand("extract"))
     else {
         return Err(Failure::new(Exit::Internal, "settings", "there is no command with the settings"));
     };

@@ -28,7 +28,14 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     let loaded = started.elapsed();
     let extractor = Extractor::load(&args.engine, remaining(args, started)?)?;
     let ready = started.elapsed();
-    let Extracted { document, stats } = extractor.extract(&page, &options)?;
+    let Extracted { document, stats } =
+        extractor.extract(&page, &options).map_err(|failure| match failure.code {
+            "deadline" => failure.hint(format!(
+                "--timeout {} covers getting the page, which took {loaded:.1?}, and extracting it",
+                args.engine.timeout
+            )),
+            _ => failure,
+        })?;
     let extracted = started.elapsed();
 
     stderr.warnings(&document.warnings);

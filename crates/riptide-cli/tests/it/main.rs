@@ -1,0 +1,21 @@
+//! The command as its users meet it:
+//! - `commands`: help, completions, the manual, the reference in `docs/cli.md`
+//! - `engines`: the sandbox, its limits and its component; the native engine
+//! - `fetching`: pages from a server on loopback
+//! - `formats`: text, Markdown, JSON, NDJSON, HTML, front matter, output files
+//! - `inputs`: files and stdin; small, large, broken and missing pages
+//! - `records`: the NDJSON filter
+//! - `schema`: the published JSON Schema
+//! - `settings`: configuration files, environment, flags
+
+#![allow(clippy::unwrap_used, reason = "a test ends where its ground is missing")]
+
+mod command;
+mod commands;
+mod engines;
+mod fetching;
+mod formats;
+mod inputs;
+mod records;
+mod schema;
+mod settings;
