@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "b88a5b9c3f03bece6eba25b1a2af88b7466d4b72c5b9cfbda3468cf1fe29b9ec",
-    bytes: 1628357,
-    gzip_bytes: 603397,
-    minimum_pages: 74,
+    sha256: "adeaeed10b5f10bd00d207bc85bd7d257fb2d69031ed46dd5893cae933bc3181",
+    bytes: 2050935,
+    gzip_bytes: 804930,
+    minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "d343243456dd7f0b16c6363a0ad6a0873224f0a8dec62e36bbde05dff5468b9e",
+    source_digest: "7878056587b21a8aa596f345d69fa59939b89ebfc07de02084764f1684ad1699",
 };

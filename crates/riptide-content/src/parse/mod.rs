@@ -46,7 +46,7 @@ pub struct ParseNotes {
 ///
 /// Never, for any `html` of less than 4 GiB.
 pub fn parse(html: &str, limits: ParseLimits) -> (Dom, ParseNotes) {
-    let sink = sink::Sink::new(html.len(), memchr_iter(b'<', html.as_bytes()).count(), limits.keep_comments);
+    let sink = sink::Sink::new(html.len(), memchr_iter(b'<', html.as_bytes()).count(), limits);
     let options =
         TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() };
     let builder = TreeBuilder::new(sink, options);

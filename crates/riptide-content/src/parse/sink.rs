@@ -12,6 +12,7 @@ use html5ever::{Attribute as TagAttribute, LocalName, Namespace as NamespaceAtom
 
 use crate::dom::{AttrName, Attribute, Name, Namespace, NodeKind, OwnNames};
 
+use super::ParseLimits;
 use super::guard::max_nodes;
 
 /// No node.
@@ -134,12 +135,13 @@ pub(super) struct Sink {
     /// Where the last text or node went.
     last_parent: Cell<u32>,
     max_nodes: usize,
+    max_attributes: usize,
     keep_comments: bool,
 }
 
 impl Sink {
     /// A sink for a page of so many bytes and, by their `<`, tags.
-    pub(super) fn new(bytes: usize, tags: usize, keep_comments: bool) -> Self {
+    pub(super) fn new(bytes: usize, tags: usize, limits: ParseLimits) -> Self {
         let mut arena = Arena::default();
         arena.text.reserve(bytes);
         // An element and its text for each pair of tags, as most pages have them.
@@ -153,7 +155,8 @@ impl Sink {
             created: Cell::new(0),
             last_parent: Cell::new(0),
             max_nodes,
-            keep_comments,
+            max_attributes: limits.attributes as usize,
+            keep_comments: limits.keep_comments,
         }
     }
 
@@ -459,7 +462,7 @@ impl TreeSink for Sink {
         let before = merged.len();
         for &attribute in arena.list(list_of(&attributes)) {
             // The cap of a tag holds for the sum of many tags too.
-            if merged.len() < 256 && merged.iter().all(|a| a.name != attribute.name) {
+            if merged.len() < self.max_attributes && merged.iter().all(|a| a.name != attribute.name) {
                 merged.push(attribute);
             }
         }
