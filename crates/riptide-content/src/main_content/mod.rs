@@ -58,7 +58,7 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     matrix.add_columns(|at, row| scores.write(at, row));
     let second = models::SECOND.probabilities(&matrix);
 
-    let kept = selection::select(&blocks, &second, signals, page_type.kind);
+    let kept = selection::select(dom, &blocks, &second, signals, page_type.kind);
     let mut warnings = Vec::new();
     let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &second, &kept));
     let content = if kept.contains(&true) {

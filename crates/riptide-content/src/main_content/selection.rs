@@ -25,7 +25,13 @@ const NEAR_BEST: f32 = 0.7;
 const REPEATABLE_WORDS: u32 = 3;
 
 /// Which blocks are kept: those above the threshold; where there is none, those that come near the best.
-pub(crate) fn select(blocks: &Blocks, scores: &[f32], signals: &Signals<'_>, kind: PageKind) -> Vec<bool> {
+pub(crate) fn select(
+    dom: &Dom,
+    blocks: &Blocks,
+    scores: &[f32],
+    signals: &Signals<'_>,
+    kind: PageKind,
+) -> Vec<bool> {
     let mut seen = HashSet::new();
     let best = scores.iter().copied().fold(0.0, f32::max);
     let threshold = if best >= FALLBACK_SCORE { threshold(signals.focus).min(best * NEAR_BEST) } else { 1.0 };
@@ -38,9 +44,17 @@ pub(crate) fn select(blocks: &Blocks, scores: &[f32], signals: &Signals<'_>, kin
         .map(|(block, &score)| {
             score > threshold
                 && !(without_comments && is_comment(block))
-                && (block.text.words < REPEATABLE_WORDS || seen.insert(block.text.hash))
+                && (block.text.words < REPEATABLE_WORDS
+                    || is_cell(dom, block)
+                    || seen.insert(block.text.hash))
         })
         .collect()
+}
+
+/// Whether a block is what a table cell holds, give or take an element or two: equal values in a table are no repetition.
+fn is_cell(dom: &Dom, block: &Block) -> bool {
+    let cell = block.facts.landmarks[Landmark::Cell as usize];
+    cell != 0 && dom.depth(block.first) <= cell + 3
 }
 
 /// Whether a block stands among readers' comments.
