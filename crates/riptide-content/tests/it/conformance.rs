@@ -144,7 +144,7 @@ fn an_ordinary_page() {
 fn with_attributes_in_order(tree: &str) -> String {
     let is_attribute = |line: &&str| !line.trim_start().starts_with(['<', '"']);
     let mut lines: Vec<&str> = tree.lines().collect();
-    lines.chunk_by_mut(|a, b| is_attribute(&a) && is_attribute(&b)).for_each(<[&str]>::sort_unstable);
+    lines.chunk_by_mut(|a, b| is_attribute(a) && is_attribute(b)).for_each(<[&str]>::sort_unstable);
     lines.join("\n")
 }
 
