@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The stages that take more than [`TOLERANCE`] over the record, or of which there is none.
+/// The stages that take more than the tolerance over the record, or of which there is none.
 #[must_use]
 pub fn outgrown(counts: &BTreeMap<String, u64>, record: &BTreeMap<String, u64>) -> Vec<String> {
     let within = |name: &String, count: u64| {
