@@ -8,14 +8,15 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
-use url::{Host, Url};
+use url::Url;
 
 use crate::body;
 use crate::config::FetchConfig;
 use crate::decode::Coding;
-use crate::error::{FetchError, Phase};
+use crate::error::{FetchError, Phase, shown};
+use crate::guard::Guard;
 use crate::media_type;
-use crate::resolve::{CheckedResolver, Guard, Resolve};
+use crate::resolve::{CheckedResolver, Resolve};
 use crate::tls::Trust;
 
 const ACCEPTED: &str = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5,*/*;q=0.1";
@@ -57,7 +58,7 @@ enum Hop {
 
 impl Client {
     pub(crate) fn new(config: FetchConfig, resolver: Arc<dyn Resolve>) -> Result<Client, FetchError> {
-        let guard = Guard::new(&config);
+        let guard = Guard::with_resolver(&config, resolver);
         let trust = Trust::of_this_machine()?;
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
@@ -70,11 +71,7 @@ impl Client {
             .user_agent(user_agent)
             .default_headers(headers)
             .tls_backend_preconfigured(trust.client_config())
-            .dns_resolver(Arc::new(CheckedResolver {
-                resolver,
-                guard: guard.clone(),
-                timeout: config.connect_timeout,
-            }))
+            .dns_resolver(Arc::new(CheckedResolver { guard: guard.clone() }))
             // Ours: each hop has to be checked.
             .redirect(Policy::none())
             // Through a proxy, the address that is reached would be the proxy's choice.
@@ -186,21 +183,10 @@ impl Client {
 
     /// What can be said before anyone is asked. Names are checked again when they are resolved.
     fn check(&self, url: &Url) -> Result<(), FetchError> {
-        let forbidden = |why: &str| Err(FetchError::ForbiddenUrl { url: shown(url), why: why.to_owned() });
-        match url.scheme() {
-            "https" => self.trust.certificates()?,
-            "http" => {}
-            scheme => return forbidden(&format!("the scheme `{scheme}` is not http or https")),
+        if url.scheme() == "https" {
+            self.trust.certificates()?;
         }
-        if !url.username().is_empty() || url.password().is_some() {
-            return forbidden("it carries a user name, which can pass one host off as another");
-        }
-        match url.host() {
-            None => forbidden("it has no host"),
-            Some(Host::Ipv4(address)) => self.guard.check(&address.to_string(), address.into()),
-            Some(Host::Ipv6(address)) => self.guard.check(&address.to_string(), address.into()),
-            Some(Host::Domain(name)) => self.guard.check_name(name),
-        }
+        self.guard.check(url)
     }
 
     fn request_failure(&self, url: &Url, error: reqwest::Error) -> FetchError {
@@ -274,13 +260,4 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
-}
-
-/// The URL as messages show it: without a user name and password.
-fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    // Where these fail there is nothing to hide.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.into()
 }

@@ -6,6 +6,8 @@ use std::io;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::address::AddressKind;
 
 type Cause = Box<dyn Error + Send + Sync>;
@@ -269,4 +271,13 @@ fn refused(error: &(dyn Error + 'static)) -> bool {
         next = error.source();
     }
     false
+}
+
+/// The URL as messages show it: without a user name and password.
+pub(crate) fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    // Where these fail there is nothing to hide.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.into()
 }

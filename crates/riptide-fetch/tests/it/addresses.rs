@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use riptide_fetch::{AddressKind, FetchConfig, FetchError, Fetcher, non_public};
+use riptide_fetch::{AddressKind, FetchConfig, FetchError, Fetcher, Guard, non_public};
 use url::Url;
 
 use crate::server::{Scripted, Server, fetch, local_config, page, respond};
@@ -116,11 +116,13 @@ fn odd_spellings_of_non_public_hosts_are_refused() {
         ("http://[5f00::1]/", Reserved),
         ("http://[4000::1]/", Reserved),
     ];
+    let guard = Guard::new(&FetchConfig::default());
     let fetcher = Fetcher::new(FetchConfig::default()).unwrap();
     for (spelling, expected) in spellings {
         let url = Url::parse(spelling).unwrap_or_else(|error| panic!("{spelling}: {error}"));
         let error = fetcher.fetch(&url).unwrap_err();
         assert!(error.to_string().contains("--allow-private"), "{spelling}: {error}");
+        assert_eq!(guard.check(&url).unwrap_err().to_string(), error.to_string(), "{spelling}");
         match error {
             FetchError::ForbiddenAddress { kind, .. } => assert_eq!(kind, expected, "{spelling}"),
             other => panic!("{spelling}: {other}"),
@@ -202,6 +204,33 @@ fn a_connection_goes_to_the_address_that_was_checked() {
     let url = format!("http://once.example:{}/", server.port()).parse().unwrap();
     assert_eq!(fetcher.fetch(&url).unwrap().bytes, b"<h1>Test</h1>");
     assert_eq!(resolver.answers.lock().unwrap().len(), 1, "one of two answers was taken");
+}
+
+/// What a caller that connects by itself goes by.
+#[test]
+fn the_guard_gives_checked_addresses_or_none() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let resolve = |answers: &[&[&str]], url: &str| {
+        let guard = Guard::with_resolver(&FetchConfig::default(), Scripted::new(answers));
+        runtime.block_on(guard.resolve(&url.parse().unwrap()))
+    };
+    let addresses = resolve(&[&["9.9.9.9", "2620:fe::fe"]], "https://site.example/").unwrap();
+    assert_eq!(addresses, ["9.9.9.9:443".parse().unwrap(), "[2620:fe::fe]:443".parse().unwrap()]);
+    assert_eq!(
+        resolve(&[&[]], "http://9.9.9.9:8080/").unwrap(),
+        ["9.9.9.9:8080".parse().unwrap()],
+        "an address needs no lookup"
+    );
+    for (answer, url, code) in [
+        (&["10.0.0.1"][..], "http://site.example/", "forbidden-address"),
+        (&["9.9.9.9", "::1"], "http://site.example/", "forbidden-address"),
+        (&["9.9.9.9"], "http://db.internal/", "forbidden-address"),
+        (&["9.9.9.9"], "ftp://site.example/", "forbidden-url"),
+        (&["9.9.9.9"], "http://user@site.example/", "forbidden-url"),
+        (&[], "http://site.example/", "dns"),
+    ] {
+        assert_eq!(resolve(&[answer], url).unwrap_err().code(), code, "{url} at {answer:?}");
+    }
 }
 
 #[test]
