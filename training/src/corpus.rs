@@ -20,6 +20,8 @@ pub(crate) const FOLDS: usize = 5;
 
 /// One labelled page.
 pub(crate) struct LabelledPage {
+    pub(crate) id: String,
+    pub(crate) url: Option<String>,
     pub(crate) kind: usize,
     pub(crate) fold: usize,
     pub(crate) sample: Sample,
@@ -46,10 +48,7 @@ pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
         let path = folder.join(format!("{id}.json"));
         let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?)
             .with_context(|| format!("{} is not JSON", path.display()))?;
-        let mut html = Vec::new();
-        let path = corpus.join(format!("html/{id}.html.gz"));
-        let file = File::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
-        GzDecoder::new(file).read_to_end(&mut html)?;
+        let html = html(corpus, &id)?;
         let url = gold["url"].as_str();
         let kind = gold["_internal"]["page_type"]["primary"].as_str().unwrap_or("article");
         let kind = if kind == "category" { "collection" } else { kind };
@@ -69,9 +68,19 @@ pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
         let gold = intern(text);
         let labels = labels::label(&texts, text);
         let fold = fold_of(url.map_or(&id, site_of));
-        pages.push(LabelledPage { fold, kind, sample, words, gold, labels });
+        let url = url.map(str::to_owned);
+        pages.push(LabelledPage { id, url, fold, kind, sample, words, gold, labels });
     }
     Ok(pages)
+}
+
+/// The bytes of a page.
+pub(crate) fn html(corpus: &Path, id: &str) -> Result<Vec<u8>> {
+    let path = corpus.join(format!("html/{id}.html.gz"));
+    let file = File::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut html = Vec::new();
+    GzDecoder::new(file).read_to_end(&mut html)?;
+    Ok(html)
 }
 
 /// Domains under which every name is a site of its own, with those of two-letter countries in [`site_of`].

@@ -19,7 +19,7 @@ const QUALITY: Growth =
 /// The threshold of the balanced focus.
 const THRESHOLD: f32 = 0.4;
 
-const KINDS: usize = TYPES.len();
+pub(crate) const KINDS: usize = TYPES.len();
 
 /// The corpus as numbers.
 pub(crate) struct Data<'a> {
@@ -54,6 +54,20 @@ impl<'a> Data<'a> {
         }
         let fact_columns = facts.len() / pages.len().max(1);
         Data { pages, starts, facts, fact_columns, rows, columns, labels, weights }
+    }
+
+    pub(crate) fn pages(&self) -> &'a [LabelledPage] {
+        self.pages
+    }
+
+    /// The blocks of a page among the blocks of all.
+    pub(crate) fn blocks_at(&self, page: usize) -> std::ops::Range<usize> {
+        self.starts[page]..self.starts[page + 1]
+    }
+
+    /// The label of each block.
+    pub(crate) fn labels(&self) -> &[f32] {
+        &self.labels
     }
 
     fn blocks_of(&self, keep: impl Fn(&LabelledPage) -> bool) -> Vec<u32> {
@@ -236,7 +250,7 @@ fn fit(data: &Data, facts: &Binned, folds: &[usize]) -> Trained {
 
 /// The answers for pages that the models have not seen.
 pub(crate) struct HeldOut {
-    types: Vec<f32>,
+    pub(crate) types: Vec<f32>,
     pub(crate) scores: Vec<f32>,
 }
 

@@ -5,7 +5,7 @@ use crate::clean::Shown;
 use crate::dom::select::Selectors;
 use crate::dom::{Dom, NodeId, NodeSet};
 use crate::length::Length;
-use crate::main_content::{self, MainContent, Signals};
+use crate::main_content::{self, Answers, MainContent, Signals};
 use crate::metadata::{self, Metadata};
 use crate::parse::{ParseLimits, ParseNotes, parse};
 use crate::render::{Flow, Style};
@@ -22,6 +22,15 @@ use crate::{
 /// [`ExtractionError`] where the page or the document is beyond a limit, or where a selector or URL of the options is invalid.
 /// It never panics, whatever the page is.
 pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, ExtractionError> {
+    extract_by(page, options, None)
+}
+
+/// [`extract`] with these answers in place of those of the models.
+pub(crate) fn extract_by(
+    page: &Page<'_>,
+    options: &Options,
+    answers: Option<Answers<'_>>,
+) -> Result<Document, ExtractionError> {
     let limits = &options.limits;
     let size = page.html.len() as u64;
     if size > limits.input_bytes {
@@ -71,7 +80,7 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
     for id in outermost(&dom, &remove.matches(&dom)) {
         shown.remove_subtree(&dom, id);
     }
-    let chosen = choose(&dom, &shown, custom.as_ref(), page, options);
+    let chosen = choose(&dom, &shown, custom.as_ref(), page, options, answers);
     warnings.extend(chosen.warnings);
     let content = &chosen.content;
     let style = Style { base: &base, features: &options.features };
@@ -126,12 +135,14 @@ fn choose(
     custom: Option<&Selectors>,
     page: &Page<'_>,
     options: &Options,
+    answers: Option<Answers<'_>>,
 ) -> MainContent {
     let signals = Signals {
         url: page.url,
         focus: options.focus,
         features: &options.features,
         explain: options.outputs.explanation,
+        answers,
     };
     let all_of = |content: NodeSet| MainContent {
         content,

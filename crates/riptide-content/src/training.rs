@@ -6,7 +6,7 @@ use crate::clean::Shown;
 use crate::dom::Dom;
 use crate::main_content::{PageContext, Scores, quality};
 use crate::parse::{ParseLimits, parse};
-use crate::{Limits, charset};
+use crate::{Document, ExtractionError, Limits, Options, Page, charset};
 
 /// A page cut into blocks.
 #[derive(Debug)]
@@ -92,4 +92,18 @@ impl Sample {
     fn context(&self) -> PageContext<'_> {
         PageContext::new(&self.dom, &self.blocks, &self.layout, &self.title, &self.page)
     }
+}
+
+/// The document of a page of which the types and the blocks are judged by other means than the compiled-in models: by models
+/// that have not seen the page, or by people. The blocks are those of [`Sample::new`].
+///
+/// # Errors
+///
+/// As [`crate::extract`].
+pub fn extract_by(
+    page: &Page<'_>,
+    types: &[f32; classify::KINDS],
+    scores: &[f32],
+) -> Result<Document, ExtractionError> {
+    crate::extract::extract_by(page, &Options::default(), Some((types, scores)))
 }

@@ -11,7 +11,7 @@ mod verdicts;
 pub(crate) use context::Scores;
 pub(crate) use features::PageContext;
 
-use crate::blocks::{self, Layout, TitleWords};
+use crate::blocks::{self, Blocks, Layout, TitleWords};
 use crate::classify;
 use crate::clean::Shown;
 use crate::dom::{Dom, NodeSet};
@@ -25,7 +25,12 @@ pub(crate) struct Signals<'a> {
     pub(crate) focus: Focus,
     pub(crate) features: &'a Features,
     pub(crate) explain: bool,
+    /// Answers to use in place of those of the compiled-in models.
+    pub(crate) answers: Option<Answers<'a>>,
 }
+
+/// The probabilities of the page's types, and the score of each block.
+pub(crate) type Answers<'a> = (&'a [f32; classify::KINDS], &'a [f32]);
 
 /// The choice.
 #[derive(Clone, Debug)]
@@ -44,23 +49,15 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     let blocks = blocks::cut(dom, shown, &title);
     let layout = Layout::new(dom, &blocks);
     let facts = classify::page_facts(dom, &blocks, &layout, signals.url);
-    let types = classify::probabilities(&facts);
+    let (types, scores) = match signals.answers {
+        Some((types, scores)) => (*types, scores.to_vec()),
+        None => answers(dom, &blocks, &layout, &title, &facts),
+    };
     let page_type = classify::most_probable(&types);
-    let context = PageContext::new(dom, &blocks, &layout, &title, &facts);
 
-    let mut matrix = Matrix::new(blocks.list.len());
-    matrix.add_columns(|at, row| {
-        context.write(at, row);
-        row.extend(types);
-    });
-    let first = models::FIRST.probabilities(&matrix);
-    let scores = Scores::new(&context, &first);
-    matrix.add_columns(|at, row| scores.write(at, row));
-    let second = models::SECOND.probabilities(&matrix);
-
-    let kept = selection::select(dom, &blocks, &second, signals, page_type.kind);
+    let kept = selection::select(dom, &blocks, &scores, signals, page_type.kind);
     let mut warnings = Vec::new();
-    let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &second, &kept));
+    let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &scores, &kept));
     let content = if kept.contains(&true) {
         selection::nodes(dom, shown, &blocks, &kept)
     } else {
@@ -78,6 +75,27 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     };
     warnings.extend(shell::warning(dom, &blocks));
     let verdicts =
-        if signals.explain { verdicts::explain(dom, &blocks, &second, &kept, signals) } else { Vec::new() };
+        if signals.explain { verdicts::explain(dom, &blocks, &scores, &kept, signals) } else { Vec::new() };
     MainContent { content, quality, page_type, warnings, verdicts }
+}
+
+/// What the models say of a page.
+fn answers(
+    dom: &Dom,
+    blocks: &Blocks,
+    layout: &Layout,
+    title: &TitleWords,
+    facts: &[f32],
+) -> ([f32; classify::KINDS], Vec<f32>) {
+    let types = classify::probabilities(facts);
+    let context = PageContext::new(dom, blocks, layout, title, facts);
+    let mut matrix = Matrix::new(blocks.list.len());
+    matrix.add_columns(|at, row| {
+        context.write(at, row);
+        row.extend(types);
+    });
+    let first = models::FIRST.probabilities(&matrix);
+    let scores = Scores::new(&context, &first);
+    matrix.add_columns(|at, row| scores.write(at, row));
+    (types, models::SECOND.probabilities(&matrix))
 }
