@@ -123,7 +123,7 @@ fn read(folder: &Path, id: &str, path: &Path) -> Result<Sample> {
     let primary = truth.internal.and_then(|internal| internal.page_type?.primary);
     Ok(Sample {
         id: id.to_owned(),
-        url: truth.url,
+        url: truth.url.filter(|url| !url.is_empty()),
         page_type: match primary.as_deref() {
             None => "article".to_owned(),
             // The benchmark's older name.

@@ -7,6 +7,7 @@ mod report;
 pub mod resolve;
 pub mod score;
 pub mod structure;
+mod trained;
 pub mod words;
 
 use std::{
@@ -46,6 +47,12 @@ pub struct Arguments {
     /// Extract this page alone and show word by word where the answer differs from the gold (repeatable)
     #[arg(long, value_name = "ID", conflicts_with = "ids")]
     diff: Vec<String>,
+    /// Extract each page with models that have not seen its site: trains them on four fifths of the corpus, five times
+    #[arg(long)]
+    cv: bool,
+    /// Let the labels of the corpus choose the content: what the renderers could reach
+    #[arg(long, conflicts_with = "cv")]
+    labelled: bool,
     /// Write the figures as JSON
     #[arg(long)]
     json: bool,
@@ -66,8 +73,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         None => (!arguments.diff.is_empty()).then(|| arguments.diff.iter().cloned().collect()),
     };
     let samples = corpus::load(&arguments.corpus, ids.as_ref())?;
-    let riptide = Riptide::build(&Workspace::load()?, &[arguments.engine])?;
-    let answers = answers(&riptide, arguments.engine, &samples)?;
+    let workspace = Workspace::load()?;
+    let answers = if arguments.cv || arguments.labelled {
+        trained::answers(&workspace, &arguments.corpus, arguments.labelled, &samples)?
+    } else {
+        let riptide = Riptide::build(&workspace, &[arguments.engine])?;
+        answers(&riptide, arguments.engine, &samples)?
+    };
     let failures: Vec<_> = samples
         .iter()
         .zip(&answers)
