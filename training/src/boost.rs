@@ -1,5 +1,7 @@
 //! Gradient boosting of oblivious trees on soft labels, with cross-entropy as the loss.
 
+use std::collections::BTreeMap;
+
 /// Numbers sorted into at most [`BINS`] bins a column.
 pub(crate) struct Binned {
     rows: usize,
@@ -198,19 +200,49 @@ impl Forest {
         sums.into_iter().map(|sum| logistic(sum as f32 / SCALE)).collect()
     }
 
-    /// The bytes that `riptide-content` reads.
-    pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.extend((self.trees.len() as u16).to_le_bytes());
-        out.extend(self.bias.to_le_bytes());
-        for tree in &self.trees {
+    fn splits(&self) -> impl Iterator<Item = &Split> {
+        self.trees.iter().flat_map(|tree| &tree.splits)
+    }
+
+    fn border(&self, split: &Split) -> f32 {
+        self.borders[split.column][usize::from(split.bin)]
+    }
+}
+
+/// The bytes that `riptide-content` reads: forests that share their columns.
+pub(crate) fn write(forests: &[&Forest]) -> Vec<u8> {
+    let mut borders: BTreeMap<usize, Vec<f32>> = BTreeMap::new();
+    for (forest, split) in forests.iter().flat_map(|forest| forest.splits().map(move |split| (forest, split)))
+    {
+        borders.entry(split.column).or_default().push(forest.border(split));
+    }
+    let mut out = Vec::new();
+    out.extend((borders.len() as u16).to_le_bytes());
+    // The question about a column's border is told by its number in the list of all borders.
+    let mut questions: BTreeMap<(usize, u32), u16> = BTreeMap::new();
+    for (&column, own) in &mut borders {
+        own.sort_by(f32::total_cmp);
+        own.dedup();
+        out.extend((column as u16).to_le_bytes());
+        out.push(u8::try_from(own.len()).expect("a column has at most 255 borders"));
+        for border in own {
+            let next = u16::try_from(questions.len()).expect("a model asks at most 65,536 questions");
+            questions.insert((column, border.to_bits()), next);
+            out.extend(border.to_le_bytes());
+        }
+    }
+    for forest in forests {
+        out.extend((forest.trees.len() as u16).to_le_bytes());
+        out.extend(forest.bias.to_le_bytes());
+        for tree in &forest.trees {
             out.push(tree.splits.len() as u8);
             for split in &tree.splits {
-                out.extend((split.column as u16).to_le_bytes());
-                out.extend(self.borders[split.column][usize::from(split.bin)].to_le_bytes());
+                out.extend(questions[&(split.column, forest.border(split).to_bits())].to_le_bytes());
             }
             tree.leaves.iter().for_each(|leaf| out.extend(leaf.to_le_bytes()));
         }
     }
+    out
 }
 
 impl Tree {

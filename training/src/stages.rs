@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Instant;
 
-use crate::boost::{Binned, Forest, Growth};
+use crate::boost::{self, Binned, Forest, Growth};
 use crate::corpus::{FOLDS, LabelledPage, TYPES};
 use crate::score::{report, word_f1};
 
@@ -290,13 +290,11 @@ pub(crate) fn train(data: &Data, held_out: &HeldOut) -> Models {
     let all: Vec<usize> = (0..FOLDS).collect();
     let facts = Binned::new(&data.facts, data.fact_columns);
     let trained = fit(data, &facts, &all);
-    let (mut page_types, mut content, mut quality) = (Vec::new(), Vec::new(), Vec::new());
-    trained.page_types.iter().for_each(|forest| forest.write(&mut page_types));
-    trained.first.write(&mut content);
-    trained.second.write(&mut content);
+    let page_types = boost::write(&trained.page_types.iter().collect::<Vec<_>>());
+    let content = boost::write(&[&trained.first, &trained.second]);
     let (rows, labels) = data.quality_rows(&held_out.types, &held_out.scores);
     let binned = Binned::new(&rows, rows.len() / labels.len());
     let weights = vec![1.0; labels.len()];
-    Forest::grow(&binned, &data.pages_of(|_| true), &labels, &weights, &QUALITY).write(&mut quality);
-    Models { page_types, content, quality }
+    let quality = Forest::grow(&binned, &data.pages_of(|_| true), &labels, &weights, &QUALITY);
+    Models { page_types, content, quality: boost::write(&[&quality]) }
 }

@@ -4,7 +4,7 @@ mod page_facts;
 
 pub(crate) use page_facts::{BLOCK_PAGE_FACTS, document_title, page_facts};
 
-use crate::forest::{Forest, Matrix};
+use crate::forest::{Bins, Model};
 use crate::{PageKind, PageType};
 
 /// The number of kinds.
@@ -20,19 +20,17 @@ const ORDER: [PageKind; KINDS] = [
     PageKind::Service,
 ];
 
-/// `cargo run --release -p riptide-training` makes it.
+/// One forest a kind. `cargo run --release -p riptide-training` makes it.
 static BYTES: &[u8] = include_bytes!("page_types.bin");
 
 /// The probability of each kind; their sum is 1.
 pub(crate) fn probabilities(facts: &[f32]) -> [f32; KINDS] {
-    let mut matrix = Matrix::new(1);
-    matrix.add_columns(|_, row| row.extend_from_slice(facts));
-    let mut rest = BYTES;
+    let model = Model::read(BYTES);
+    let mut bins = Bins::new(&model, 1);
+    bins.add_columns(&model, |_, row| row.extend_from_slice(facts));
     let mut all = [0.0; KINDS];
-    for p in &mut all {
-        let (forest, after) = Forest::split(rest);
-        rest = after;
-        *p = forest.probabilities(&matrix).first().copied().unwrap_or_default();
+    for (forest, p) in all.iter_mut().enumerate() {
+        *p = model.probabilities(forest, &bins).first().copied().unwrap_or_default();
     }
     let sum: f32 = all.iter().sum();
     all.map(|p| p / sum)

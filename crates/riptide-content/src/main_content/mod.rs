@@ -15,7 +15,7 @@ use crate::blocks::{self, Blocks, Layout, TitleWords};
 use crate::classify;
 use crate::clean::Shown;
 use crate::dom::{Dom, NodeSet};
-use crate::forest::Matrix;
+use crate::forest::Bins;
 use crate::{BlockVerdict, Features, Focus, PageType, Warning, WarningCode};
 
 /// What is known of the page beside its tree.
@@ -89,13 +89,14 @@ fn answers(
 ) -> ([f32; classify::KINDS], Vec<f32>) {
     let types = classify::probabilities(facts);
     let context = PageContext::new(dom, blocks, layout, title, facts);
-    let mut matrix = Matrix::new(blocks.list.len());
-    matrix.add_columns(|at, row| {
+    let model = models::content();
+    let mut bins = Bins::new(&model, blocks.list.len());
+    bins.add_columns(&model, |at, row| {
         context.write(at, row);
         row.extend(types);
     });
-    let first = models::FIRST.probabilities(&matrix);
+    let first = model.probabilities(models::FIRST, &bins);
     let scores = Scores::new(&context, &first);
-    matrix.add_columns(|at, row| scores.write(at, row));
-    (types, models::SECOND.probabilities(&matrix))
+    bins.add_columns(&model, |at, row| scores.write(at, row));
+    (types, model.probabilities(models::SECOND, &bins))
 }

@@ -1,16 +1,17 @@
 //! How good the choice is likely to be: the expected word F1.
 
 use crate::blocks::{Block, Blocks};
-use crate::forest::Matrix;
+use crate::forest::Bins;
 
 use super::features::ratio;
 use super::models;
 
 /// The expected F1 of a choice, 0 to 100.
 pub(crate) fn quality(row: &[f32]) -> u8 {
-    let mut matrix = Matrix::new(1);
-    matrix.add_columns(|_, out| out.extend_from_slice(row));
-    models::QUALITY.probabilities(&matrix).first().map_or(0, |p| (p * 100.0).round() as u8)
+    let model = models::quality();
+    let mut bins = Bins::new(&model, 1);
+    bins.add_columns(&model, |_, out| out.extend_from_slice(row));
+    model.probabilities(0, &bins).first().map_or(0, |p| (p * 100.0).round() as u8)
 }
 
 /// What the model of quality sees: how sure the scores are, how much is kept, and the page.
