@@ -111,8 +111,15 @@ impl<'t> Counter<'t> {
     /// Counts one piece; the units it added are returned.
     pub(crate) fn push(&mut self, text: &str) -> u32 {
         let before = self.stats.units;
-        for c in text.chars() {
-            self.push_char(c);
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            let (head, tail) = rest.split_at(letters.max(c.len_utf8()));
+            match letters {
+                0 => self.push_char(c),
+                _ => self.push_letters(head.as_bytes()),
+            }
+            rest = tail;
         }
         self.stats.units - before
     }
@@ -123,6 +130,33 @@ impl<'t> Counter<'t> {
         self.in_space = true;
         self.started = false;
         std::mem::take(&mut self.stats)
+    }
+
+    /// The same as each letter by itself. Most of most texts are ASCII letters.
+    fn push_letters(&mut self, letters: &[u8]) {
+        let capital = letters[0].is_ascii_uppercase();
+        self.in_space = false;
+        if !self.started {
+            self.started = true;
+            self.stats.starts_capital = capital;
+        }
+        self.stats.units += letters.len() as u32;
+        self.stats.ends_sentence = false;
+        self.stats.ends_colon = false;
+        let mut word = self.word;
+        if word.letters == 0 {
+            word.starts_capital = capital;
+        }
+        for &letter in letters {
+            let lower = u64::from(letter.to_ascii_lowercase());
+            self.stats.capitals += u32::from(letter.is_ascii_uppercase());
+            if word.letters < 8 {
+                word.key = word.key << 8 | lower;
+            }
+            word.hash = mix(word.hash, lower);
+            word.letters += 1;
+        }
+        self.word = word;
     }
 
     fn push_char(&mut self, c: char) {

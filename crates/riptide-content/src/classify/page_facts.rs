@@ -215,18 +215,45 @@ fn count_json_types(counts: &mut [u32; KINDS.len()], json: &str) {
     }
 }
 
-/// How much of an address or a class attribute is looked at for a generator's name.
-const GENERATOR_BYTES: usize = 256;
+/// How many characters of an address or a class attribute are looked at for a generator's name.
+const GENERATOR_CHARS: usize = 256;
 
 fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
-    if text.is_empty() {
-        return;
+    let end = text.char_indices().nth(GENERATOR_CHARS).map_or(text.len(), |(end, _)| end);
+    let text = &text.as_bytes()[..end];
+    let mut found = [false; GENERATORS.len()];
+    for (at, pair) in text.array_windows().enumerate() {
+        let [first, second] = pair.map(|byte| byte.to_ascii_lowercase());
+        if GENERATOR_STARTS[usize::from(first)] >> (second & 31) & 1 == 0 {
+            continue;
+        }
+        let begins = |name: &&str| {
+            text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        for (found, names) in found.iter_mut().zip(GENERATORS) {
+            *found |= names.iter().any(begins);
+        }
     }
-    let lower: String = text.chars().take(GENERATOR_BYTES).map(|c| c.to_ascii_lowercase()).collect();
-    for (count, names) in counts.iter_mut().zip(GENERATORS) {
-        *count += u32::from(names.iter().any(|name| lower.contains(name)));
+    for (count, found) in counts.iter_mut().zip(found) {
+        *count += u32::from(found);
     }
 }
+
+/// For each first byte of a generator's name the second bytes, one bit each for those that are alike in their last five bits.
+static GENERATOR_STARTS: [u32; 256] = {
+    let mut starts = [0; 256];
+    let mut kind = 0;
+    while kind < GENERATORS.len() {
+        let mut at = 0;
+        while at < GENERATORS[kind].len() {
+            let name = GENERATORS[kind][at].as_bytes();
+            starts[name[0] as usize] |= 1 << (name[1] & 31);
+            at += 1;
+        }
+        kind += 1;
+    }
+    starts
+};
 
 fn url_facts(url: &str, row: &mut Vec<f32>) {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

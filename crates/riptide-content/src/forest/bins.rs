@@ -28,29 +28,56 @@ impl Bins {
         self.rows
     }
 
-    /// Adds columns: `write` appends the values of a row, as many for each row.
-    pub(crate) fn add_columns(&mut self, model: &Model, mut write: impl FnMut(usize, &mut Vec<f32>)) {
-        let mut values = Vec::new();
-        let mut width = 0;
+    /// Adds columns: `write` puts the values of a row, as many for each row.
+    pub(crate) fn add_columns(&mut self, model: &Model, mut write: impl FnMut(usize, &mut Cells)) {
+        let mut cells = Cells::new();
+        let from = model.columns.partition_point(|column| column.number < self.columns);
+        let mut values: Vec<[f32; LANES]> = Vec::new();
         for (at, lanes) in self.lanes.chunks_exact_mut(model.columns.len().max(1)).enumerate() {
             let rows = at * LANES..self.rows.min((at + 1) * LANES);
-            values.clear();
-            for row in rows.clone() {
-                write(row, &mut values);
-            }
-            width = values.len() / rows.len();
-            for (lanes, column) in lanes.iter_mut().zip(&model.columns) {
-                let Some(offset) = column.number.checked_sub(self.columns).filter(|&at| at < width) else {
-                    continue;
-                };
-                let mut own = [0.0; LANES];
-                for (value, row) in own.iter_mut().zip(values.chunks_exact(width)) {
-                    *value = row[offset];
+            for (lane, row) in rows.enumerate() {
+                cells.len = 0;
+                write(row, &mut cells);
+                if values.is_empty() {
+                    let end = self.columns + cells.len;
+                    let to = model.columns.partition_point(|column| column.number < end);
+                    values.resize(to - from, [0.0; LANES]);
                 }
-                *lanes = bins(&own, column);
+                for (own, column) in values.iter_mut().zip(&model.columns[from..]) {
+                    own[lane] = cells.values[column.number - self.columns];
+                }
+            }
+            for ((lanes, own), column) in lanes[from..].iter_mut().zip(&values).zip(&model.columns[from..]) {
+                *lanes = bins(own, column);
             }
         }
-        self.columns += width;
+        self.columns += cells.len;
+    }
+}
+
+/// The values of one row.
+pub(crate) struct Cells {
+    values: [f32; MAX_CELLS],
+    len: usize,
+}
+
+/// More than any row has that is written at once.
+const MAX_CELLS: usize = 1024;
+
+impl Cells {
+    fn new() -> Self {
+        Cells { values: [0.0; MAX_CELLS], len: 0 }
+    }
+
+    /// Adds the value of the next column.
+    pub(crate) fn push(&mut self, value: f32) {
+        self.values[self.len] = value;
+        self.len += 1;
+    }
+
+    /// Adds the values of the next columns.
+    pub(crate) fn extend(&mut self, values: &[f32]) {
+        values.iter().for_each(|&value| self.push(value));
     }
 }
 

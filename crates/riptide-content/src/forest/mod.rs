@@ -6,7 +6,7 @@
 mod bins;
 mod model;
 
-pub(crate) use bins::Bins;
+pub(crate) use bins::{Bins, Cells};
 pub(crate) use model::Model;
 
 /// The logistic function, from additions, multiplications and one division, so that it is the same everywhere:

@@ -52,7 +52,7 @@ impl<'a> Scores<'a> {
         let mut prefix = Vec::with_capacity(list.len() + 1);
         let mut sum = Weighted::default();
         prefix.push(sum);
-        let mut alike: HashMap<u64, Weighted> = HashMap::new();
+        let mut alike: HashMap<u64, Weighted> = HashMap::with_capacity(list.len());
         let mut kept = vec![0];
         let (mut count, mut last) = (0, NONE);
         let mut kept_before = Vec::with_capacity(list.len());

@@ -8,6 +8,7 @@ use crate::blocks::{
 };
 use crate::classify::BLOCK_PAGE_FACTS;
 use crate::dom::{Dom, NodeId};
+use crate::forest::Cells;
 
 /// Takes the numbers of one row after the other.
 pub(crate) trait Row {
@@ -23,6 +24,12 @@ pub(crate) enum Detail {
 }
 
 impl Row for Vec<f32> {
+    fn put(&mut self, _: &'static str, _: Detail, value: f32) {
+        self.push(value);
+    }
+}
+
+impl Row for Cells {
     fn put(&mut self, _: &'static str, _: Detail, value: f32) {
         self.push(value);
     }
@@ -86,8 +93,8 @@ impl<'a> PageContext<'a> {
         facts: &[f32],
     ) -> Self {
         let list = &blocks.list;
-        let mut counts: HashMap<u64, PathCount> = HashMap::new();
-        let mut texts: HashMap<u64, (u32, u32)> = HashMap::new();
+        let mut counts: HashMap<u64, PathCount> = HashMap::with_capacity(list.len());
+        let mut texts: HashMap<u64, (u32, u32)> = HashMap::with_capacity(list.len());
         let mut headings = Vec::with_capacity(list.len());
         let mut long_before = Vec::with_capacity(list.len());
         let (mut heading, mut long) = (NONE, NONE);

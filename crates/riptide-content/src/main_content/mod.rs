@@ -93,7 +93,7 @@ fn answers(
     let mut bins = Bins::new(&model, blocks.list.len());
     bins.add_columns(&model, |at, row| {
         context.write(at, row);
-        row.extend(types);
+        row.extend(&types);
     });
     let first = model.probabilities(models::FIRST, &bins);
     let scores = Scores::new(&context, &first);

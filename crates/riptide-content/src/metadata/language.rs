@@ -55,21 +55,36 @@ fn tag(text: &str) -> Option<String> {
 /// The declared language, unless there is none, or a text long enough is clearly written in another one.
 pub(crate) fn language(declared: Option<String>, text: &str) -> Option<String> {
     let sample = &text[..text.floor_char_boundary(MAX_TEXT)];
-    let Some(info) = whatlang::detect(sample) else { return declared };
-    let written = code(info.lang());
     let Some(declared) = declared else {
-        return (info.is_reliable() || sample.len() >= MIN_TEXT).then(|| written.to_owned());
+        let info = whatlang::detect(sample)?;
+        let clear = info.is_reliable() || sample.len() >= MIN_TEXT;
+        return clear.then(|| code(info.lang()).to_owned());
     };
     let base = declared.split('-').next().unwrap_or_default();
     // The detector knows some seventy languages: against one that it does not know it has no say.
-    let comparable = base == written || Lang::all().iter().any(|&lang| code(lang) == equivalent(base));
+    let comparable = Lang::all().iter().any(|&lang| [base, equivalent(base)].contains(&code(lang)));
+    if !comparable || sample.len() < MIN_TEXT || base == "en" && is_plainly_english(sample) {
+        return Some(declared);
+    }
+    let Some(info) = whatlang::detect(sample) else { return Some(declared) };
+    let written = code(info.lang());
     let other_script = info.script() != Script::Latin && info.confidence() > 0.9;
-    let wrong = comparable
+    let wrong = base != written
         && equivalent(base) != written
-        && sample.len() >= MIN_TEXT
         && info.is_reliable()
         && (info.confidence() >= 1.0 || other_script);
     if wrong { Some(written.to_owned()) } else { Some(declared) }
+}
+
+/// Whether a text has the short words of English as often as English prose: most pages are, and the detector takes longer
+/// than their parse.
+fn is_plainly_english(text: &str) -> bool {
+    let (mut words, mut english) = (0, 0);
+    for word in text.as_bytes().split(|byte| !byte.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        english += u32::from(matches!(word, b"the" | b"of" | b"and" | b"to" | b"that" | b"with" | b"for"));
+    }
+    english * 12 >= words
 }
 
 /// Norwegian has three codes, of which the detector knows one; old codes have new ones.

@@ -1,7 +1,5 @@
 //! What the classes, ids and labels of an element say about its text.
 
-use std::collections::BTreeMap;
-
 use crate::dom::{AttrName, Dom, NodeId};
 
 /// What one or more attribute values say, one bit a meaning.
@@ -52,14 +50,15 @@ pub(super) enum DateLabel {
 /// Bytes of one attribute that are looked at.
 const MAX_BYTES: usize = 300;
 
-/// Reads marks, each different value once: pages repeat theirs a thousand times.
-pub(super) struct MarkReader<'d> {
-    known: BTreeMap<&'d str, Marks>,
+/// Reads marks.
+pub(super) struct MarkReader {
     /// The words by their first byte.
     words: Vec<Vec<(&'static str, Marks)>>,
+    /// For each first byte the second bytes of its words, one bit each for those that are alike in their last five bits.
+    seconds: [u32; 256],
 }
 
-impl<'d> MarkReader<'d> {
+impl MarkReader {
     pub(super) fn new() -> Self {
         let lists = [
             (Marks::FRAME, FRAME_WORDS),
@@ -72,21 +71,24 @@ impl<'d> MarkReader<'d> {
             (Marks::PUBLISHED, PUBLISHED_WORDS),
         ];
         let mut words = vec![Vec::new(); 256];
+        let mut seconds = [0; 256];
         for (mark, list) in lists {
             for word in list.split('|') {
-                words[usize::from(word.as_bytes()[0])].push((word, mark));
+                let bytes = word.as_bytes();
+                words[usize::from(bytes[0])].push((word, mark));
+                seconds[usize::from(bytes[0])] |= 1 << (bytes[1] & 31);
             }
         }
-        MarkReader { known: BTreeMap::new(), words }
+        MarkReader { words, seconds }
     }
 
     /// What the words of a text say of the date in it.
     pub(super) fn label(&self, text: &str) -> DateLabel {
-        marks_of(&self.words, &text.to_lowercase()).label()
+        self.marks_of(text.to_lowercase().as_bytes()).label()
     }
 
     /// What the attributes of an element say together.
-    pub(super) fn read(&mut self, dom: &'d Dom, id: NodeId) -> Marks {
+    pub(super) fn read(&self, dom: &Dom, id: NodeId) -> Marks {
         let mut marks = Marks::default();
         for (name, value) in dom.attrs(id) {
             if matches!(
@@ -97,29 +99,29 @@ impl<'d> MarkReader<'d> {
                     | AttrName::ITEMPROP
                     | AttrName::ARIA_LABEL
             ) {
-                let words = &self.words;
-                let found = self.known.entry(value).or_insert_with(|| {
-                    marks_of(words, &value[..value.floor_char_boundary(MAX_BYTES)].to_ascii_lowercase())
-                });
-                marks.0 |= found.0;
+                marks.0 |= self.marks_of(&value.as_bytes()[..value.len().min(MAX_BYTES)]).0;
             }
         }
         marks
     }
-}
 
-/// The marks of all words that stand anywhere in a text.
-fn marks_of(words: &[Vec<(&'static str, Marks)>], text: &str) -> Marks {
-    let bytes = text.as_bytes();
-    let mut marks = Marks::default();
-    for at in 0..bytes.len() {
-        for &(word, mark) in &words[usize::from(bytes[at])] {
-            if bytes[at..].starts_with(word.as_bytes()) {
-                marks.0 |= mark.0;
+    /// The marks of all words that stand anywhere in a text, its ASCII letters in whatever case.
+    fn marks_of(&self, text: &[u8]) -> Marks {
+        let mut marks = Marks::default();
+        for (at, pair) in text.array_windows().enumerate() {
+            let [first, second] = pair.map(|byte| byte.to_ascii_lowercase());
+            if self.seconds[usize::from(first)] >> (second & 31) & 1 == 0 {
+                continue;
+            }
+            for &(word, mark) in &self.words[usize::from(first)] {
+                let found = text.get(at..at + word.len());
+                if found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes())) {
+                    marks.0 |= mark.0;
+                }
             }
         }
+        marks
     }
-    marks
 }
 
 const TRAIL_WORDS: &str = "breadcrumb";

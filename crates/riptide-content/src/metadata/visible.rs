@@ -1,5 +1,7 @@
 //! What readers see: headings, bylines and dates, with their distance from the heading.
 
+use memchr::memchr_iter;
+
 use super::marks::{DateLabel, MarkReader, Marks};
 use super::names;
 use super::text;
@@ -116,7 +118,7 @@ impl Visible {
 /// Collects the candidates in one pass.
 pub(super) fn visible(dom: &Dom) -> Visible {
     let mut found = Visible::default();
-    let mut reader = MarkReader::new();
+    let reader = MarkReader::new();
     let mut unseen_until = NodeId::DOCUMENT;
     let mut aside_until = NodeId::DOCUMENT;
     let mut trail_until = NodeId::DOCUMENT;
@@ -326,11 +328,14 @@ fn leads_to_author(address: &str) -> bool {
         "/journalist",
         "/columnist",
     ];
-    let lower = address[..address.floor_char_boundary(300)].to_ascii_lowercase();
-    SIGNS.iter().any(|sign| lower.contains(sign))
+    let head = &address.as_bytes()[..address.len().min(300)];
+    let begins = |at: usize, sign: &str| {
+        head.get(at..at + sign.len()).is_some_and(|part| part.eq_ignore_ascii_case(sign.as_bytes()))
+    };
+    memchr_iter(b'/', head).any(|at| SIGNS.iter().any(|sign| begins(at, sign)))
 }
 
-fn dated(dom: &Dom, id: NodeId, marks: Marks, aside: bool, reader: &MarkReader<'_>, found: &mut Visible) {
+fn dated(dom: &Dom, id: NodeId, marks: Marks, aside: bool, reader: &MarkReader, found: &mut Visible) {
     let is_time = dom.is(id, Name::TIME) || dom.name_text(id) == "relative-time";
     if found.dates.len() >= MAX_CANDIDATES || !is_time && !marks.say(Marks::DATE) {
         return;
@@ -374,7 +379,7 @@ fn before(dom: &Dom, id: NodeId) -> String {
 }
 
 /// A short text that is a date, in no element that says so.
-fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, reader: &MarkReader<'_>, found: &mut Visible) {
+fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, reader: &MarkReader, found: &mut Visible) {
     if text.len() > 80 || found.dates.len() >= MAX_CANDIDATES || !may_be_date(text) {
         return;
     }

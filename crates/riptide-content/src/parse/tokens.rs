@@ -9,6 +9,7 @@ use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkRes
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute as TagAttribute, LocalName, local_name, ns};
 use html5gum::{Emitter, Error, State, Tokenizer};
+use memchr::memchr;
 
 use crate::dom::{AttrName, Attribute, Name};
 
@@ -109,17 +110,22 @@ impl TreeEmitter<'_> {
         }
         let characters = std::mem::take(&mut self.characters);
         let created = self.guard.sink().created();
-        for (at, part) in characters.split(|&byte| byte == 0).enumerate() {
-            if at > 0 {
-                self.send(Token::NullCharacterToken);
-            }
-            if !part.is_empty() {
-                self.send(Token::CharacterTokens(tendril(part)));
-            }
+        let mut rest = &characters[..];
+        while let Some(at) = memchr(0, rest) {
+            self.send_text(&rest[..at]);
+            self.send(Token::NullCharacterToken);
+            rest = &rest[at + 1..];
         }
+        self.send_text(rest);
         self.guard.after(created);
         self.characters = characters;
         self.characters.clear();
+    }
+
+    fn send_text(&mut self, text: &[u8]) {
+        if !text.is_empty() {
+            self.send(Token::CharacterTokens(tendril(text)));
+        }
     }
 
     fn close_attribute_name(&mut self) {
