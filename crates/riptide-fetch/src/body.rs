@@ -13,16 +13,24 @@ const RATIO_FLOOR: u64 = 1 << 20;
 /// Bytes of the wire that are decoded at a time: what a decoder makes of them is checked before the next.
 const PIECE: usize = 16 << 10;
 
+/// What becomes of a body with more bytes than it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beyond {
+    Refused,
+    Cut,
+}
+
 /// The decoded body, and how many bytes came over the wire for it.
 pub(crate) async fn read(
     mut response: Response,
     url: &str,
     config: &FetchConfig,
+    limit: u64,
+    beyond: Beyond,
 ) -> Result<(Vec<u8>, u64), FetchError> {
-    let limit = config.max_bytes;
     let coding = coding(response.headers())?;
     let announced = response.content_length();
-    if let Some(actual) = announced.filter(|&announced| announced > limit) {
+    if let (Beyond::Refused, Some(actual)) = (beyond, announced.filter(|&announced| announced > limit)) {
         return Err(FetchError::TooLarge { actual: Some(actual), limit, decoded: false });
     }
     let mut decoder = Decoder::new(coding)?;
@@ -44,13 +52,18 @@ pub(crate) async fn read(
         let Some(chunk) = chunk else { break };
         for piece in chunk.chunks(PIECE) {
             wire += piece.len() as u64;
-            if wire > limit {
-                return Err(FetchError::TooLarge { actual: None, limit, decoded: false });
-            }
             let by_ratio = wire.saturating_mul(config.max_ratio).max(RATIO_FLOOR);
-            if decoder.push(piece, by_ratio.min(limit))? == Fits::No {
-                return Err(overflow(coding, wire, by_ratio, config));
+            let allowed = by_ratio.min(limit);
+            if wire <= limit && decoder.push(piece, allowed)? == Fits::Yes {
+                continue;
             }
+            return match beyond {
+                Beyond::Cut => Ok((decoder.cut(), wire)),
+                Beyond::Refused if wire > limit => {
+                    Err(FetchError::TooLarge { actual: None, limit, decoded: false })
+                }
+                Beyond::Refused => Err(overflow(coding, wire, by_ratio, limit, config)),
+            };
         }
     }
     if wire == 0 {
@@ -60,15 +73,15 @@ pub(crate) async fn read(
     let by_ratio = wire.saturating_mul(config.max_ratio).max(RATIO_FLOOR);
     match decoder.finish()? {
         Some(bytes) => Ok((bytes, wire)),
-        None => Err(overflow(coding, wire, by_ratio, config)),
+        None => Err(overflow(coding, wire, by_ratio, limit, config)),
     }
 }
 
-fn overflow(coding: Coding, wire: u64, by_ratio: u64, config: &FetchConfig) -> FetchError {
-    if by_ratio < config.max_bytes {
+fn overflow(coding: Coding, wire: u64, by_ratio: u64, limit: u64, config: &FetchConfig) -> FetchError {
+    if by_ratio < limit {
         FetchError::Ratio { wire, limit: config.max_ratio }
     } else {
-        FetchError::TooLarge { actual: None, limit: config.max_bytes, decoded: coding != Coding::Identity }
+        FetchError::TooLarge { actual: None, limit, decoded: coding != Coding::Identity }
     }
 }
 

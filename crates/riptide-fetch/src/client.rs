@@ -1,25 +1,24 @@
-//! One fetch: its hops, each checked, and the attempts that a hop has.
+//! One fetch: leave to make it, its hops, each checked, and the attempts that a hop has.
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
-use reqwest::{Response, StatusCode};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
-use crate::body;
+use crate::cache::Cache;
 use crate::config::FetchConfig;
-use crate::decode::Coding;
+use crate::cookies::Cookies;
 use crate::error::{FetchError, Phase, shown};
+use crate::exchange::{Hop, Origin, Purpose};
 use crate::guard::Guard;
-use crate::media_type;
-use crate::resolve::{CheckedResolver, Resolve};
+use crate::politeness::{Hosts, Turn};
+use crate::resolve::{CheckedResolver, Resolve, SystemResolver};
+use crate::robots::Robots;
 use crate::tls::Trust;
-
-const ACCEPTED: &str = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5,*/*;q=0.1";
 
 /// Bytes that the head of an HTTP/2 response may have; HTTP/1 heads are capped at 400 KiB and 100 fields by the client.
 const HEAD_BYTES: u32 = 256 << 10;
@@ -38,78 +37,173 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
     /// The URLs that redirected here, the first one asked for at the front.
     pub redirects: Vec<Url>,
-    /// Bytes that came over the wire for the page.
+    /// Bytes that came over the wire for the page: none where it came from the cache.
     pub wire_bytes: u64,
+    /// Where the bytes came from.
+    pub origin: Origin,
+    /// The time that it took, without waiting until the host might be asked.
+    pub time: Duration,
 }
 
-/// The HTTP client and the rules it keeps.
+/// Fetches pages within an async runtime, many at a time. Clones share connections, turns and what is known of sites.
+///
+/// It needs a tokio runtime with I/O and time.
 #[derive(Clone)]
-pub(crate) struct Client {
-    http: reqwest::Client,
-    config: FetchConfig,
+pub struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) config: Arc<FetchConfig>,
+    pub(crate) cache: Option<Cache>,
+    pub(crate) user_agent: HeaderValue,
     guard: Guard,
+    proxies: Arc<[String]>,
     trust: Arc<Trust>,
+    hosts: Arc<Hosts>,
+    connections: Arc<Semaphore>,
+    robots: Arc<Robots>,
 }
 
-enum Hop {
-    Redirect(Url),
-    Page { status: u16, content_type: Option<String>, bytes: Vec<u8>, wire_bytes: u64 },
+/// Leave to fetch a page: its site lets it be fetched, and its host may be asked now. It lasts as long as it is held.
+#[derive(Debug)]
+pub struct Admission {
+    /// None where nobody has to be asked.
+    turn: Option<(Turn, OwnedSemaphorePermit)>,
 }
 
 impl Client {
-    pub(crate) fn new(config: FetchConfig, resolver: Arc<dyn Resolve>) -> Result<Client, FetchError> {
+    /// A client that resolves names as the operating system does.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError::Setup`], [`FetchError::Cache`] or [`FetchError::Certificates`] where the settings cannot be met.
+    pub fn new(config: FetchConfig) -> Result<Client, FetchError> {
+        Client::with_resolver(config, Arc::new(SystemResolver))
+    }
+
+    /// A client with a resolver of one's own. What it answers is checked like any other answer.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`new`](Client::new).
+    pub fn with_resolver(config: FetchConfig, resolver: Arc<dyn Resolve>) -> Result<Client, FetchError> {
         let guard = Guard::with_resolver(&config, resolver);
-        let trust = Trust::of_this_machine()?;
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(ACCEPTED));
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(Coding::ACCEPTED));
+        let proxies: Arc<[String]> = config.proxy.hosts().into();
+        let trust = Trust::of_this_machine(config.ca_file.as_deref())?;
         let user_agent = match &config.contact {
             Some(contact) => format!("{} (+{contact})", config.user_agent),
             None => config.user_agent.clone(),
         };
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .default_headers(headers)
+        let user_agent = HeaderValue::from_str(&user_agent)
+            .map_err(|error| FetchError::Setup { source: Box::new(error) })?;
+        let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(trust.client_config())
-            .dns_resolver(Arc::new(CheckedResolver { guard: guard.clone() }))
+            .dns_resolver(Arc::new(CheckedResolver { guard: guard.clone(), proxies: Arc::clone(&proxies) }))
             // Ours: each hop has to be checked.
             .redirect(Policy::none())
-            // Through a proxy, the address that is reached would be the proxy's choice.
-            .no_proxy()
             .connect_timeout(config.connect_timeout)
-            .http2_max_header_list_size(HEAD_BYTES)
+            .http2_max_header_list_size(HEAD_BYTES);
+        let http = config
+            .proxy
+            .apply(builder)?
             .build()
             .map_err(|error| FetchError::Setup { source: Box::new(error) })?;
-        Ok(Client { http, config, guard, trust: Arc::new(trust) })
+        let cache = config.cache.as_deref().map(Cache::open).transpose()?;
+        Ok(Client {
+            http,
+            cache,
+            user_agent,
+            guard,
+            proxies,
+            trust: Arc::new(trust),
+            hosts: Arc::new(Hosts::new(config.host_connections, config.host_delay)),
+            connections: Arc::new(Semaphore::new(config.connections.clamp(1, Semaphore::MAX_PERMITS))),
+            robots: Arc::new(Robots::new(&config.user_agent)),
+            config: Arc::new(config),
+        })
     }
 
-    pub(crate) async fn fetch(&self, url: &Url) -> Result<Fetched, FetchError> {
+    /// Fetches the page behind `url`, following redirects: waits for its turn, and takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError`], within the configured total time from its turn on, whatever the server does.
+    pub async fn fetch(&self, url: &Url) -> Result<Fetched, FetchError> {
+        let admission = self.admit(url).await?;
+        self.fetch_admitted(url, admission).await
+    }
+
+    /// Waits until `url` may be fetched: its site's `robots.txt` lets it, where that is honoured, and its host and this
+    /// client have room for it.
+    ///
+    /// To give up waiting, drop the future: nothing is lost by it.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError::Robots`] and [`FetchError::RobotsUnavailable`]; those of [`Guard::check`].
+    pub async fn admit(&self, url: &Url) -> Result<Admission, FetchError> {
+        self.check(url)?;
+        if self.is_at_hand(url).await? {
+            return Ok(Admission { turn: None });
+        }
+        let crawl_delay = self.allowed(url).await?;
+        let turn = self.hosts.turn(url.host_str().unwrap_or_default(), crawl_delay).await;
+        Ok(Admission { turn: Some((turn, self.connection().await)) })
+    }
+
+    /// Fetches the page behind `url` with the leave that [`admit`](Client::admit) gave for it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`fetch`](Client::fetch).
+    pub async fn fetch_admitted(&self, url: &Url, admission: Admission) -> Result<Fetched, FetchError> {
+        self.follow(url, Purpose::Page, Some(admission)).await
+    }
+
+    /// The rules that this client goes by.
+    #[must_use]
+    pub fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    async fn follow(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        mut admission: Option<Admission>,
+    ) -> Result<Fetched, FetchError> {
         let limit = self.config.total_timeout;
-        tokio::time::timeout(limit, self.follow(url))
-            .await
-            .unwrap_or_else(|_| Err(FetchError::Timeout { phase: Phase::Total, url: shown(url), limit }))
-    }
-
-    async fn follow(&self, url: &Url) -> Result<Fetched, FetchError> {
-        let started = Instant::now();
+        let mut spent = Duration::ZERO;
+        let mut cookies = Cookies::default();
         let mut current = url.clone();
         let mut redirects = Vec::new();
         let mut visited = HashMap::new();
         loop {
             let mut target = current.clone();
             target.set_fragment(None);
-            if let Some(first) = visited.insert(target, redirects.len()) {
+            // With another cookie, the same page can be another one.
+            let before = cookies.of(&current);
+            if let Some(first) = visited.insert((target, before), redirects.len()) {
                 return Err(FetchError::RedirectLoop { url: shown(&current), hops: redirects.len() - first });
             }
-            match self.attempts(&current, started).await? {
-                Hop::Page { status, content_type, bytes, wire_bytes } => {
+            if let (Purpose::Page, false) = (purpose, redirects.is_empty()) {
+                admission = Some(self.readmit(&current, admission.take()).await?);
+            }
+            let started = Instant::now();
+            let left = limit.saturating_sub(spent);
+            let hop = tokio::time::timeout(left, self.attempts(&current, purpose, &mut cookies, left)).await;
+            spent += started.elapsed();
+            let hop =
+                hop.map_err(|_| FetchError::Timeout { phase: Phase::Total, url: shown(url), limit })??;
+            match hop {
+                Hop::Page(page) => {
                     return Ok(Fetched {
                         final_url: current,
-                        status,
-                        content_type,
-                        bytes,
+                        status: page.status,
+                        content_type: page.content_type,
+                        bytes: page.bytes,
                         redirects,
-                        wire_bytes,
+                        wire_bytes: page.wire_bytes,
+                        origin: page.origin,
+                        time: spent,
                     });
                 }
                 Hop::Redirect(next) if redirects.len() as u32 >= self.config.max_redirects => {
@@ -123,11 +217,52 @@ impl Client {
         }
     }
 
-    /// One hop, again where its error may pass and the deadline leaves time for it.
-    async fn attempts(&self, url: &Url, started: Instant) -> Result<Hop, FetchError> {
+    /// Leave for the next hop. Another host has its own turns, and nobody waits for one while holding another.
+    async fn readmit(&self, url: &Url, admission: Option<Admission>) -> Result<Admission, FetchError> {
+        let host = url.host_str().unwrap_or_default();
+        match admission {
+            Some(Admission { turn: Some((turn, connection)) }) if turn.is_for(host) => {
+                self.allowed(url).await?;
+                Ok(Admission { turn: Some((turn, connection)) })
+            }
+            other => {
+                drop(other);
+                self.admit(url).await
+            }
+        }
+    }
+
+    /// The delay that the site asks for, where its `robots.txt` lets the URL be fetched.
+    async fn allowed(&self, url: &Url) -> Result<Duration, FetchError> {
+        if !self.config.robots || self.config.offline {
+            return Ok(Duration::ZERO);
+        }
+        self.robots
+            .check(url, async |file: &Url| {
+                let _connection = self.connection().await;
+                // Boxed, since following a redirect asks for leave again, which a `robots.txt` does not need.
+                let fetched = Box::pin(self.follow(file, Purpose::Robots, None)).await?;
+                Ok(fetched.bytes)
+            })
+            .await
+    }
+
+    async fn connection(&self) -> OwnedSemaphorePermit {
+        Arc::clone(&self.connections).acquire_owned().await.expect("the semaphore is never closed")
+    }
+
+    /// One hop, again where its error may pass and `left` leaves time for it.
+    async fn attempts(
+        &self,
+        url: &Url,
+        purpose: Purpose,
+        cookies: &mut Cookies,
+        left: Duration,
+    ) -> Result<Hop, FetchError> {
+        let started = Instant::now();
         let mut attempt = 0;
         loop {
-            let error = match self.hop(url).await {
+            let error = match self.hop(url, purpose, cookies).await {
                 Err(error) if error.is_retryable() && attempt < self.config.retries => error,
                 done => return done,
             };
@@ -141,7 +276,7 @@ impl Client {
                 }
                 _ => backoff,
             };
-            if started.elapsed().saturating_add(wait) >= self.config.total_timeout {
+            if started.elapsed().saturating_add(wait) >= left {
                 return Err(error);
             }
             tracing::debug!(%url, attempt, ?wait, %error, "asking again");
@@ -150,114 +285,18 @@ impl Client {
         }
     }
 
-    async fn hop(&self, url: &Url) -> Result<Hop, FetchError> {
-        self.check(url)?;
-        let limit = self.config.first_byte_timeout;
-        let response = tokio::time::timeout(limit, self.http.get(url.clone()).send())
-            .await
-            .map_err(|_| FetchError::Timeout { phase: Phase::FirstByte, url: shown(url), limit })?
-            .map_err(|error| self.request_failure(url, error))?;
-        let status = response.status();
-        if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) && response.headers().contains_key(LOCATION)
-        {
-            return redirect(url, &response).map(Hop::Redirect);
-        }
-        if !status.is_success() || status == StatusCode::NO_CONTENT {
-            return Err(FetchError::Status {
+    /// What can be said before anyone is asked. Names are checked again when they are resolved.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), FetchError> {
+        self.guard.check(url)?;
+        if url.host_str().is_some_and(|host| self.proxies.iter().any(|proxy| proxy == host)) {
+            return Err(FetchError::ForbiddenUrl {
                 url: shown(url),
-                status: status.as_u16(),
-                retry_after: retry_after(response.headers()),
+                why: "its host is the proxy's own".to_owned(),
             });
         }
-        let content_type = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        if let Some(kind) = content_type.as_deref().and_then(media_type::not_a_page) {
-            let content_type = content_type.unwrap_or_default();
-            return Err(FetchError::NotHtml { url: shown(url), kind, content_type });
-        }
-        let (bytes, wire_bytes) = body::read(response, &shown(url), &self.config).await?;
-        Ok(Hop::Page { status: status.as_u16(), content_type, bytes, wire_bytes })
-    }
-
-    /// What can be said before anyone is asked. Names are checked again when they are resolved.
-    fn check(&self, url: &Url) -> Result<(), FetchError> {
         if url.scheme() == "https" {
             self.trust.certificates()?;
         }
-        self.guard.check(url)
+        Ok(())
     }
-
-    fn request_failure(&self, url: &Url, error: reqwest::Error) -> FetchError {
-        let error = match checked_failure(error) {
-            Ok(ours) => return ours,
-            Err(error) => error.without_url(),
-        };
-        let host = url.host_str().unwrap_or_default().to_owned();
-        if error.is_connect() && error.is_timeout() {
-            let limit = self.config.connect_timeout;
-            return FetchError::Timeout { phase: Phase::Connect, url: shown(url), limit };
-        }
-        if error.is_connect() {
-            return FetchError::Connect { host, source: Box::new(error) };
-        }
-        FetchError::Protocol { url: shown(url), source: Box::new(error) }
-    }
-}
-
-/// The resolver's own error, where it lies at the bottom of what the HTTP client says.
-fn checked_failure(error: reqwest::Error) -> Result<FetchError, reqwest::Error> {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(source) = next {
-        if let Some(ours) = source.downcast_ref::<FetchError>() {
-            match ours {
-                FetchError::ForbiddenAddress { host, address, kind } => {
-                    return Ok(FetchError::ForbiddenAddress {
-                        host: host.clone(),
-                        address: *address,
-                        kind: *kind,
-                    });
-                }
-                FetchError::Dns { host, source } => {
-                    let source = std::io::Error::new(source.kind(), source.to_string());
-                    return Ok(FetchError::Dns { host: host.clone(), source });
-                }
-                _ => {}
-            }
-        }
-        next = source.source();
-    }
-    Err(error)
-}
-
-fn redirect(url: &Url, response: &Response) -> Result<Url, FetchError> {
-    let location = response
-        .headers()
-        .get(LOCATION)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        .unwrap_or_default();
-    let mut next = url.join(&location).map_err(|error| FetchError::InvalidRedirect {
-        url: shown(url),
-        location,
-        why: error.to_string(),
-    })?;
-    if url.scheme() == "https" && next.scheme() == "http" {
-        return Err(FetchError::Downgrade { from: shown(url), to: shown(&next) });
-    }
-    // RFC 9110, 10.2.2: a fragment is kept where the redirect names none.
-    if next.fragment().is_none() {
-        next.set_fragment(url.fragment());
-    }
-    Ok(next)
-}
-
-/// `Retry-After` in seconds or as a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }

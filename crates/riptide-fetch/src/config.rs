@@ -1,7 +1,10 @@
 //! What a fetcher may do, and for how long.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::time::Duration;
+
+use crate::proxy::Proxy;
 
 /// The settings of a [`Fetcher`](crate::Fetcher). Every limit holds for one fetch, redirects and retries included.
 #[derive(Clone, Debug)]
@@ -15,6 +18,25 @@ pub struct FetchConfig {
     pub allow_private: bool,
     /// Addresses that are reached though they are not public: one machine of one's own, not the whole network.
     pub allowed_addresses: Vec<IpAddr>,
+    /// Whether a page is asked for as Markdown where its site has it so. Default: true.
+    pub prefer_markdown: bool,
+    /// Through which proxy. Default: none, whatever the environment says.
+    pub proxy: Proxy,
+    /// A PEM file of certificates that are trusted beside those of this machine.
+    pub ca_file: Option<PathBuf>,
+    /// A folder where responses are kept, to be used again as RFC 9111 has it. Default: none.
+    pub cache: Option<PathBuf>,
+    /// Fetches from the cache alone, whatever the age of what is there. Default: false.
+    pub offline: bool,
+    /// Whether `robots.txt` is honoured. Default: false; for lists: true.
+    pub robots: bool,
+    /// Fetches at a time. Default: 16.
+    pub connections: usize,
+    /// Fetches at a time from one host. Default: 6, as browsers do; for lists: 1.
+    pub host_connections: usize,
+    /// From the start of one fetch to the start of the next from the same host; a longer `Crawl-delay` of its `robots.txt`
+    /// takes its place, up to a minute. Default: none; for lists: 1 s.
+    pub host_delay: Duration,
     /// Bytes of the page, decoded; what comes over the wire may not be more either. Default: 32 MiB.
     pub max_bytes: u64,
     /// How many times more bytes the page may have decoded than encoded, beyond the first MiB. Default: 250.
@@ -33,7 +55,7 @@ pub struct FetchConfig {
     pub first_byte_timeout: Duration,
     /// Between two pieces of the body. Default: 10 s.
     pub idle_timeout: Duration,
-    /// All of it. Default: 30 s.
+    /// All of it, but for waiting until a host may be asked. Default: 30 s.
     pub total_timeout: Duration,
 }
 
@@ -44,6 +66,15 @@ impl Default for FetchConfig {
             contact: None,
             allow_private: false,
             allowed_addresses: Vec::new(),
+            prefer_markdown: true,
+            proxy: Proxy::None,
+            ca_file: None,
+            cache: None,
+            offline: false,
+            robots: false,
+            connections: 16,
+            host_connections: 6,
+            host_delay: Duration::ZERO,
             max_bytes: 32 << 20,
             max_ratio: 250,
             max_redirects: 10,
@@ -54,6 +85,19 @@ impl Default for FetchConfig {
             first_byte_timeout: Duration::from_secs(20),
             idle_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl FetchConfig {
+    /// The defaults for many pages that no person waits for: `robots.txt` is honoured, and each host has its time.
+    #[must_use]
+    pub fn for_lists() -> FetchConfig {
+        FetchConfig {
+            robots: true,
+            host_connections: 1,
+            host_delay: Duration::from_secs(1),
+            ..FetchConfig::default()
         }
     }
 }

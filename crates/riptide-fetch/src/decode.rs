@@ -117,6 +117,11 @@ impl Decoder {
         Ok(Some(std::mem::take(&mut self.buffer_mut().bytes)))
     }
 
+    /// What was decoded so far, where that is enough.
+    pub(crate) fn cut(mut self) -> Vec<u8> {
+        std::mem::take(&mut self.buffer_mut().bytes)
+    }
+
     fn failure(&self, source: io::Error) -> FetchError {
         FetchError::Decode { encoding: self.coding.name(), source }
     }

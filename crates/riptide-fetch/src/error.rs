@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
@@ -187,6 +189,49 @@ pub enum FetchError {
         #[source]
         source: Cause,
     },
+    /// The site's `robots.txt` asks not to fetch the page.
+    #[error(
+        "the robots.txt of its site does not let `{agent}` fetch `{url}`; --ignore-robots does it all the same"
+    )]
+    Robots {
+        /// What was asked for.
+        url: String,
+        /// The name that the rules were looked up by.
+        agent: String,
+    },
+    /// The `robots.txt` could not be read, so that nobody knows what may be fetched (RFC 9309, 2.3.1.4).
+    #[error("nothing is fetched from `{host}` without its robots.txt")]
+    RobotsUnavailable {
+        /// The host of the URL.
+        host: String,
+        /// Why.
+        #[source]
+        source: Arc<FetchError>,
+    },
+    /// Offline, and the page is not in the cache.
+    #[error("`{url}` is not in the cache, and offline nothing else is asked")]
+    Offline {
+        /// What was asked for.
+        url: String,
+    },
+    /// The cache cannot be read or written.
+    #[error("the cache in `{}` cannot be used", .folder.display())]
+    Cache {
+        /// Where it is.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The file of certificates cannot be used.
+    #[error("`{}` gives no certificates to trust", .file.display())]
+    Certificates {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
     /// The fetcher could not be set up.
     #[error("the fetcher could not be set up")]
     Setup {
@@ -244,6 +289,15 @@ impl FetchError {
             FetchError::Decode { .. } => "decode",
             FetchError::Interrupted { .. } => "interrupted",
             FetchError::Protocol { .. } => "protocol",
+            FetchError::Robots { .. } => "robots",
+            FetchError::RobotsUnavailable { source, .. } => match **source {
+                FetchError::Status { .. } | FetchError::Protocol { .. } => "robots-unavailable",
+                // A host that cannot be reached is that first of all.
+                _ => source.code(),
+            },
+            FetchError::Offline { .. } => "offline",
+            FetchError::Cache { .. } => "cache",
+            FetchError::Certificates { .. } => "certificates",
             FetchError::Setup { .. } => "fetch-setup",
         }
     }
@@ -256,6 +310,7 @@ impl FetchError {
             FetchError::Timeout { .. } | FetchError::Interrupted { .. } => true,
             FetchError::Connect { source, .. } => !refused(source.as_ref()),
             FetchError::Dns { source, .. } => source.kind() == io::ErrorKind::TimedOut,
+            FetchError::RobotsUnavailable { source, .. } => source.is_retryable(),
             _ => false,
         }
     }

@@ -32,7 +32,7 @@ impl Fetcher {
     ///
     /// [`FetchError::Setup`] where the machine gives no threads or sockets.
     pub fn with_resolver(config: FetchConfig, resolver: Arc<dyn Resolve>) -> Result<Fetcher, FetchError> {
-        let client = Client::new(config, resolver)?;
+        let client = Client::with_resolver(config, resolver)?;
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()

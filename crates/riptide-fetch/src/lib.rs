@@ -4,6 +4,9 @@
 //!   the connection goes to a checked address, and each redirect is checked again.
 //! - Bytes, decoded bytes, their ratio, redirects and every phase's time are capped while the page is read.
 //! - What is not a page (a PDF, an image) is named in the error.
+//! - Lists are fetched politely: `robots.txt`, and turns for each host. Responses can be kept on disk (RFC 9111).
+//!
+//! [`Fetcher`] blocks, for callers without an async runtime; [`Client`] is for those with one.
 //!
 //! ```no_run
 //! use riptide_fetch::{FetchConfig, Fetcher};
@@ -18,20 +21,28 @@
 
 mod address;
 mod body;
+mod cache;
 mod client;
 mod config;
+mod cookies;
 mod decode;
 mod error;
+mod exchange;
 mod fetcher;
 mod guard;
 mod media_type;
+mod politeness;
+mod proxy;
 mod resolve;
+mod robots;
 mod tls;
 
 pub use address::{AddressKind, non_public, non_public_name};
-pub use client::Fetched;
+pub use client::{Admission, Client, Fetched};
 pub use config::FetchConfig;
 pub use error::{FetchError, Phase};
+pub use exchange::Origin;
 pub use fetcher::Fetcher;
 pub use guard::Guard;
+pub use proxy::Proxy;
 pub use resolve::{Resolve, SystemResolver};

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 
 use reqwest::dns::{Addrs, Name, Resolving};
 
@@ -31,16 +32,20 @@ impl Resolve for SystemResolver {
 /// The resolver that the HTTP client connects by: it is asked once a connection, and the client uses just what it gives.
 pub(crate) struct CheckedResolver {
     pub(crate) guard: Guard,
+    /// Hosts of proxies, which the caller named: they are reached wherever they are.
+    pub(crate) proxies: Arc<[String]>,
 }
 
 impl reqwest::dns::Resolve for CheckedResolver {
     fn resolve(&self, name: Name) -> Resolving {
         let guard = self.guard.clone();
+        let is_proxy = self.proxies.iter().any(|proxy| proxy == name.as_str());
         Box::pin(async move {
-            let addresses = guard
-                .lookup(name.as_str())
-                .await
-                .map_err(|error| -> Box<dyn Error + Send + Sync> { Box::new(error) })?;
+            let addresses = match is_proxy {
+                true => guard.lookup_unchecked(name.as_str()).await,
+                false => guard.lookup(name.as_str()).await,
+            }
+            .map_err(|error| -> Box<dyn Error + Send + Sync> { Box::new(error) })?;
             let addresses: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
             Ok(addresses)
         })

@@ -1,8 +1,11 @@
 //! Whom HTTPS trusts: the certificates of this machine, checked by rustls.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
@@ -15,7 +18,9 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
-    pub(crate) fn of_this_machine() -> Result<Trust, FetchError> {
+    /// The machine's certificates, and those of `file`.
+    pub(crate) fn of_this_machine(file: Option<&Path>) -> Result<Trust, FetchError> {
+        let extra = file.map_or(Ok(Vec::new()), read)?;
         let provider = Arc::new(ring::default_provider());
         let setup = |error: rustls::Error| FetchError::Setup { source: Box::new(error) };
         let builder = || {
@@ -23,7 +28,7 @@ impl Trust {
                 .with_safe_default_protocol_versions()
                 .map_err(setup)
         };
-        let (mut config, missing) = match Verifier::new(Arc::clone(&provider)) {
+        let (mut config, missing) = match Verifier::new_with_extra_roots(extra, Arc::clone(&provider)) {
             Ok(verifier) => {
                 let config = builder()?
                     .dangerous()
@@ -50,4 +55,15 @@ impl Trust {
             Some(why) => Err(FetchError::NoCertificates { source: why.clone().into() }),
         }
     }
+}
+
+fn read(file: &Path) -> Result<Vec<CertificateDer<'static>>, FetchError> {
+    let failure = |source| FetchError::Certificates { file: file.to_owned(), source };
+    let certificates: Vec<_> = CertificateDer::pem_file_iter(file)
+        .and_then(Iterator::collect)
+        .map_err(|error| failure(Box::new(error) as _))?;
+    if certificates.is_empty() {
+        return Err(failure("it has no PEM section `CERTIFICATE`".into()));
+    }
+    Ok(certificates)
 }

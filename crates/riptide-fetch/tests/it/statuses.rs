@@ -33,7 +33,7 @@ fn the_request_says_who_asks_and_for_what() {
         panic!("{told}")
     };
     assert!(agent.starts_with("riptide/") && agent.ends_with(" (+mailto:me@site.example)"), "{agent}");
-    assert!(accept.starts_with("text/html,"), "{accept}");
+    assert!(accept.starts_with("text/markdown,text/html;q=0.9,"), "{accept}");
     assert_eq!(coding, "gzip, br, zstd, deflate");
     assert_eq!((cookie, referer), ("-", "-"));
 }
@@ -167,4 +167,21 @@ fn a_server_that_never_answers_is_given_up() {
         }
         other => panic!("{other}"),
     }
+}
+
+#[test]
+fn markdown_is_asked_for_and_passed_through() {
+    let server = Server::start(|request, stream| {
+        let (kind, body) = match request.headers["accept"].starts_with("text/markdown") {
+            true => ("text/markdown; charset=utf-8", "# Title"),
+            false => ("text/html", "<h1>Title</h1>"),
+        };
+        respond(stream, 200, &format!("Content-Type: {kind}\r\n"), body.as_bytes());
+    });
+    let fetched = fetch(local_config(), &server.url("/")).unwrap();
+    assert_eq!(fetched.bytes, b"# Title");
+    assert_eq!(fetched.content_type.as_deref(), Some("text/markdown; charset=utf-8"));
+    let mut html = local_config();
+    html.prefer_markdown = false;
+    assert_eq!(fetch(html, &server.url("/")).unwrap().bytes, b"<h1>Title</h1>");
 }

@@ -1,0 +1,188 @@
+//! Responses on disk, used again by the rules of RFC 9111.
+//!
+//! One file a URL: a line of JSON about the response, then its decoded body. A file appears whole or not at all, so that
+//! several processes can share a folder. It only grows: whoever made it can delete it, or parts of it, at any time.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use http::{request, response};
+use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
+use reqwest::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, SET_COOKIE};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+use url::Url;
+
+use crate::error::FetchError;
+use crate::exchange::Answer;
+
+/// The version of the files' form. Another version has a folder of its own.
+const LAYOUT: &str = "riptide-1";
+
+/// <https://bford.info/cachedir/>: programs that make backups leave the folder out.
+const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Pages that riptide fetched.\n";
+
+/// A folder of stored responses. It is a private cache: what a server means for one user alone is kept too.
+#[derive(Clone, Debug)]
+pub(crate) struct Cache {
+    folder: PathBuf,
+}
+
+/// A response as it was stored.
+#[derive(Debug)]
+pub(crate) struct Stored {
+    policy: CachePolicy,
+    answer: Answer,
+    body: Vec<u8>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Head<P, A> {
+    url: String,
+    bytes: u64,
+    answer: A,
+    policy: P,
+}
+
+/// What a stored response is good for.
+#[derive(Debug)]
+pub(crate) enum Use {
+    /// For an answer without asking.
+    Fresh(Answer, Vec<u8>),
+    /// For asking whether it still holds, with these headers.
+    Revalidate(request::Parts, Box<Stored>),
+    /// For nothing: there is none, or it is an answer to another question.
+    Nothing,
+}
+
+impl Cache {
+    pub(crate) fn open(folder: &Path) -> Result<Cache, FetchError> {
+        let cache = Cache { folder: folder.to_owned() };
+        let prepare = || {
+            fs::create_dir_all(folder.join(LAYOUT))?;
+            fs::write(folder.join("CACHEDIR.TAG"), TAG)
+        };
+        prepare().map_err(|source| cache.failure(source))?;
+        Ok(cache)
+    }
+
+    /// What there is for a request. With `stale` a stored response will do whatever its age.
+    pub(crate) fn find(&self, url: &Url, request: &request::Parts, stale: bool) -> Result<Use, FetchError> {
+        let Some(stored) = self.read(url)? else { return Ok(Use::Nothing) };
+        Ok(match stored.policy.before_request(request, SystemTime::now()) {
+            BeforeRequest::Fresh(_) => Use::Fresh(stored.answer, stored.body),
+            BeforeRequest::Stale { matches: false, .. } => Use::Nothing,
+            BeforeRequest::Stale { .. } if stale => Use::Fresh(stored.answer, stored.body),
+            BeforeRequest::Stale { request, .. } => Use::Revalidate(request, Box::new(stored)),
+        })
+    }
+
+    /// Keeps a response where the rules let it be kept; what was kept before for its URL is gone in any case.
+    pub(crate) fn keep(
+        &self,
+        url: &Url,
+        request: &request::Parts,
+        response: &response::Parts,
+        body: &[u8],
+    ) -> Result<(), FetchError> {
+        let options = CacheOptions { shared: false, ..CacheOptions::default() };
+        let policy = CachePolicy::new_options(request, response, SystemTime::now(), options);
+        // A redirect that sets a cookie is of no use without it, and cookies are not kept.
+        let answer = Answer::of(response);
+        let with_cookie = answer.location.is_some() && response.headers.contains_key(SET_COOKIE);
+        if policy.is_storable() && !with_cookie {
+            return self.write(url, &policy, &answer, body);
+        }
+        match fs::remove_file(self.path(url)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failure(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// After a 304: the stored response with what is new in its head; none where it is not the one that the server means.
+    pub(crate) fn refresh(
+        &self,
+        url: &Url,
+        request: &request::Parts,
+        mut not_modified: response::Parts,
+        stored: Stored,
+    ) -> Result<Option<(Answer, Vec<u8>)>, FetchError> {
+        // A 304 that names no version means the one that it was asked about.
+        let validators = [(ETAG, IF_NONE_MATCH), (LAST_MODIFIED, IF_MODIFIED_SINCE)];
+        if !validators.iter().any(|(name, _)| not_modified.headers.contains_key(name)) {
+            for (name, asked) in validators {
+                if let Some(value) = request.headers.get(asked) {
+                    not_modified.headers.insert(name, value.clone());
+                }
+            }
+        }
+        match stored.policy.after_response(request, &not_modified, SystemTime::now()) {
+            AfterResponse::NotModified(policy, head) => {
+                let answer = Answer::of(&head);
+                self.write(url, &policy, &answer, &stored.body)?;
+                Ok(Some((answer, stored.body)))
+            }
+            AfterResponse::Modified(..) => Ok(None),
+        }
+    }
+
+    fn path(&self, url: &Url) -> PathBuf {
+        let digest = Sha256::digest(key(url));
+        let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        self.folder.join(LAYOUT).join(&name[..2]).join(&name[2..])
+    }
+
+    fn read(&self, url: &Url) -> Result<Option<Stored>, FetchError> {
+        let file = match fs::read(self.path(url)) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.failure(error)),
+        };
+        let stored = parse(file, url);
+        if stored.is_none() {
+            tracing::warn!(%url, "a damaged file in the cache is left alone");
+        }
+        Ok(stored)
+    }
+
+    fn write(&self, url: &Url, policy: &CachePolicy, answer: &Answer, body: &[u8]) -> Result<(), FetchError> {
+        let write = || {
+            let path = self.path(url);
+            let folder = path.parent().unwrap_or(&self.folder);
+            fs::create_dir_all(folder)?;
+            let mut file = NamedTempFile::new_in(folder)?;
+            let head = Head { url: key(url), bytes: body.len() as u64, answer, policy };
+            serde_json::to_writer(&mut file, &head)?;
+            file.write_all(b"\n")?;
+            file.write_all(body)?;
+            file.persist(path).map_err(|error| error.error)?;
+            Ok(())
+        };
+        write().map_err(|source| self.failure(source))
+    }
+
+    fn failure(&self, source: io::Error) -> FetchError {
+        FetchError::Cache { folder: self.folder.clone(), source }
+    }
+}
+
+/// A fragment is no part of what is asked for.
+fn key(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}
+
+fn parse(mut file: Vec<u8>, url: &Url) -> Option<Stored> {
+    let end = file.iter().position(|&byte| byte == b'\n')?;
+    let head: Head<CachePolicy, Answer> = serde_json::from_slice(&file[..end]).ok()?;
+    let body = file.split_off(end + 1);
+    (head.url == key(url) && head.bytes == body.len() as u64).then_some(Stored {
+        policy: head.policy,
+        answer: head.answer,
+        body,
+    })
+}

@@ -1,0 +1,203 @@
+//! Responses kept on disk, and used again by the rules of RFC 9111.
+
+use std::fs;
+use std::path::Path;
+
+use riptide_fetch::{FetchConfig, Origin};
+use tempfile::TempDir;
+
+use crate::server::{Server, fetch, local_config, respond};
+
+fn config(folder: &TempDir) -> FetchConfig {
+    let mut config = local_config();
+    config.cache = Some(folder.path().to_owned());
+    config
+}
+
+/// A page with these headers; `304` for the version `"v1"` where it is asked about.
+fn page_with(headers: &'static str) -> Server {
+    Server::start(move |request, stream| {
+        let asked = request.headers.get("if-none-match").map(String::as_str);
+        let since = request.headers.contains_key("if-modified-since");
+        if asked == Some("\"v1\"") || since {
+            respond(stream, 304, "", b"");
+        } else {
+            respond(
+                stream,
+                200,
+                &format!("Content-Type: text/html; charset=utf-8\r\n{headers}"),
+                b"<p>Page</p>",
+            );
+        }
+    })
+}
+
+#[test]
+fn a_fresh_page_is_used_again_without_asking() {
+    let (folder, server) = (TempDir::new().unwrap(), page_with("Cache-Control: max-age=60\r\n"));
+    let url = server.url("/page?q=1#part");
+    let first = fetch(config(&folder), &url).unwrap();
+    assert_eq!((first.origin, server.connections()), (Origin::Server, 1));
+    let second = fetch(config(&folder), &url).unwrap();
+    assert_eq!((second.origin, server.connections()), (Origin::Cache, 1));
+    assert_eq!(second.bytes, first.bytes);
+    assert_eq!(second.content_type, first.content_type);
+    assert_eq!((second.status, second.wire_bytes), (200, 0));
+    assert_eq!(second.final_url, url);
+    assert!(folder.path().join("CACHEDIR.TAG").exists());
+}
+
+#[test]
+fn what_may_be_old_is_asked_about() {
+    for headers in [
+        "ETag: \"v1\"\r\nCache-Control: no-cache\r\n",
+        "ETag: \"v1\"\r\nCache-Control: max-age=0\r\n",
+        "Last-Modified: Tue, 01 Jan 2019 00:00:00 GMT\r\nCache-Control: no-cache\r\n",
+    ] {
+        let (folder, server) = (TempDir::new().unwrap(), page_with(headers));
+        assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Server, "{headers}");
+        for asked in 2..4 {
+            let again = fetch(config(&folder), &server.url("/")).unwrap();
+            assert_eq!((again.origin, server.connections()), (Origin::Revalidated, asked), "{headers}");
+            assert_eq!(again.bytes, b"<p>Page</p>");
+            assert_eq!(again.content_type.as_deref(), Some("text/html; charset=utf-8"));
+        }
+    }
+}
+
+#[test]
+fn a_new_version_takes_the_place_of_the_old_one() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(|request, stream| {
+        let (version, body) = match request.headers.get("if-none-match").map(String::as_str) {
+            Some("\"v1\"") => ("v2", "new"),
+            _ => ("v1", "old"),
+        };
+        let headers =
+            format!("Content-Type: text/html\r\nCache-Control: no-cache\r\nETag: \"{version}\"\r\n");
+        respond(stream, 200, &headers, body.as_bytes());
+    });
+    assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().bytes, b"old");
+    assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().bytes, b"new");
+    let mut offline = config(&folder);
+    offline.offline = true;
+    assert_eq!(fetch(offline, &server.url("/")).unwrap().bytes, b"new");
+}
+
+/// A 304 for a version that is not the one here is no answer: the page is asked for as if nothing were here.
+#[test]
+fn a_304_for_another_version_is_asked_again() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(|request, stream| match request.headers.contains_key("if-none-match") {
+        true => respond(stream, 304, "ETag: \"v9\"\r\n", b""),
+        false => respond(
+            stream,
+            200,
+            "Content-Type: text/html\r\nCache-Control: no-cache\r\nETag: \"v1\"\r\n",
+            b"x",
+        ),
+    });
+    for asked in [1, 3] {
+        assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Server);
+        assert_eq!(server.connections(), asked);
+    }
+}
+
+#[test]
+fn what_must_not_be_kept_is_not() {
+    for headers in ["Cache-Control: no-store\r\nETag: \"v1\"\r\n", "Vary: *\r\nCache-Control: max-age=60\r\n"]
+    {
+        let (folder, server) = (TempDir::new().unwrap(), page_with(headers));
+        for asked in 1..3 {
+            assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Server);
+            assert_eq!(server.connections(), asked, "{headers}");
+        }
+    }
+}
+
+#[test]
+fn another_form_of_the_page_is_another_page() {
+    let folder = TempDir::new().unwrap();
+    let server = page_with("Vary: Accept\r\nCache-Control: max-age=60\r\n");
+    assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Server);
+    let mut html = config(&folder);
+    html.prefer_markdown = false;
+    assert_eq!(fetch(html, &server.url("/")).unwrap().origin, Origin::Server);
+}
+
+#[test]
+fn redirects_are_kept_like_pages_and_checked_again() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(|request, stream| match request.path.as_str() {
+        "/from" => respond(stream, 301, "Location: /to\r\nCache-Control: max-age=60\r\n", b""),
+        _ => respond(stream, 200, "Content-Type: text/html\r\nCache-Control: max-age=60\r\n", b"x"),
+    });
+    for origin in [Origin::Server, Origin::Cache] {
+        let fetched = fetch(config(&folder), &server.url("/from")).unwrap();
+        assert_eq!((fetched.origin, fetched.final_url), (origin, server.url("/to")));
+        assert_eq!(server.connections(), 2);
+    }
+    // What was reached before is not reached where it is not allowed, whatever is kept of it.
+    let mut guarded = config(&folder);
+    guarded.allow_private = false;
+    assert_eq!(fetch(guarded, &server.url("/from")).unwrap_err().code(), "forbidden-address");
+}
+
+#[test]
+fn offline_nobody_is_asked() {
+    let (folder, server) = (TempDir::new().unwrap(), page_with("Cache-Control: max-age=0\r\n"));
+    let mut offline = config(&folder);
+    offline.offline = true;
+    let error = fetch(offline.clone(), &server.url("/")).unwrap_err();
+    assert_eq!((error.code(), server.connections()), ("offline", 0), "{error}");
+    fetch(config(&folder), &server.url("/")).unwrap();
+    let old = fetch(offline, &server.url("/")).unwrap();
+    assert_eq!((old.origin, server.connections()), (Origin::Cache, 1));
+}
+
+#[test]
+fn the_cap_holds_for_what_was_kept() {
+    let (folder, server) = (TempDir::new().unwrap(), page_with("Cache-Control: max-age=60\r\n"));
+    fetch(config(&folder), &server.url("/")).unwrap();
+    let mut small = config(&folder);
+    small.max_bytes = 10;
+    assert_eq!(fetch(small.clone(), &server.url("/")).unwrap_err().code(), "input-too-large");
+    small.max_bytes = 11;
+    assert_eq!(fetch(small, &server.url("/")).unwrap().origin, Origin::Cache);
+}
+
+#[test]
+fn a_damaged_file_is_as_good_as_none() {
+    let (folder, server) = (TempDir::new().unwrap(), page_with("Cache-Control: max-age=60\r\n"));
+    fetch(config(&folder), &server.url("/")).unwrap();
+    let file = only_file(folder.path());
+    let whole = fs::read(&file).unwrap();
+    for damaged in [&whole[..whole.len() - 1], &whole[..20], b"", b"{}\n"] {
+        fs::write(&file, damaged).unwrap();
+        assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Server);
+        assert_eq!(fetch(config(&folder), &server.url("/")).unwrap().origin, Origin::Cache);
+    }
+}
+
+fn only_file(folder: &Path) -> std::path::PathBuf {
+    let mut folders = vec![folder.join("riptide-1")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_said() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let mut config = local_config();
+    config.cache = Some(file.path().to_owned());
+    let Err(error) = riptide_fetch::Fetcher::new(config) else { panic!("a file is no folder") };
+    assert_eq!(error.code(), "cache");
+    assert!(error.to_string().contains(&file.path().display().to_string()), "{error}");
+}
