@@ -12,7 +12,7 @@ use crate::render::{Flow, Style};
 use crate::urls::Base;
 use crate::{
     BlockVerdict, Document, EmptyReason, ExtractionError, Limits, Mode, Options, Page, PageType, Warning,
-    WarningCode, links, media, tables,
+    WarningCode, links, markdown, media, tables,
 };
 
 /// Extracts the document of one page.
@@ -49,6 +49,11 @@ pub(crate) fn extract_by(
         return Ok(empty_document(page, EmptyReason::NoInput, decoded.encoding));
     }
     let mut warnings = encoding_warnings(&decoded);
+    if markdown::is_declared(page.content_type) {
+        let mut document = markdown::document(page, options, &decoded.text, decoded.encoding);
+        document.warnings.append(&mut warnings);
+        return within_output(document, limits);
+    }
     let (dom, notes) = parse(
         &decoded.text,
         ParseLimits { depth: limits.depth, attributes: limits.attributes, keep_comments: false },

@@ -15,6 +15,7 @@ mod forest;
 mod length;
 mod links;
 mod main_content;
+mod markdown;
 mod media;
 mod metadata;
 pub mod parse;

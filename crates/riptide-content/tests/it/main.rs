@@ -12,6 +12,8 @@ mod golden;
 mod render;
 // The Markdown of pages, read by a parser of its own.
 mod read_back;
+// Pages that come as Markdown.
+mod markdown;
 // CSS selectors: `Mode::Custom` and `Options::remove`.
 mod select;
 // The tree of a page: equal to that of html5ever left alone.
