@@ -3,6 +3,7 @@
 mod content;
 mod engine;
 mod fetch;
+mod list;
 mod output;
 mod source;
 
@@ -17,6 +18,7 @@ use crate::commands::doctor::DoctorArgs;
 pub(crate) use content::ContentArgs;
 pub(crate) use engine::{EngineArgs, EngineName, SandboxArgs};
 pub(crate) use fetch::FetchArgs;
+pub(crate) use list::ListArgs;
 pub(crate) use output::{Format, OutputArgs};
 pub(crate) use source::SourceArgs;
 
@@ -28,8 +30,8 @@ Exit codes:
   3    the page could not be fetched
   4    the page has no content: stderr says why
   5    a limit was hit: time, memory or bytes
-  6    some records of a batch failed (--ndjson with --fail-fast)
-  130  interrupted";
+  6    some pages failed (--urls-from), or one did (--ndjson with --fail-fast)
+  130  interrupted: what was under way is finished";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,7 +39,8 @@ Examples:
   riptide extract https://example.com --json       every field as JSON
   curl -s https://example.com | riptide extract    from a pipe
   riptide extract page.html --select article --remove .ad --format text
-  riptide extract --ndjson < pages.ndjson          a record in, a record out";
+  riptide extract --ndjson < pages.ndjson          a record in, a record out
+  riptide extract --urls-from urls.txt --output-dir pages    a file a page; go on with --resume";
 
 /// Turns untrusted web pages into clean content, inside a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -111,4 +114,6 @@ pub(crate) struct ExtractArgs {
     pub(crate) engine: EngineArgs,
     #[command(flatten)]
     pub(crate) fetch: FetchArgs,
+    #[command(flatten)]
+    pub(crate) list: ListArgs,
 }

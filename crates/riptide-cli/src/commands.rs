@@ -5,4 +5,5 @@ pub(crate) mod component;
 pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod extract;
+pub(crate) mod list;
 pub(crate) mod man;

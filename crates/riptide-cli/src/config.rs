@@ -16,7 +16,7 @@ use crate::exit::Failure;
 const LOCAL_FILE: &str = "riptide.toml";
 
 /// What a file can set: flags by their names.
-const SETTINGS: [&str; 20] = [
+const SETTINGS: [&str; 28] = [
     "mode",
     "focus",
     "remove",
@@ -37,6 +37,14 @@ const SETTINGS: [&str; 20] = [
     "allow-address",
     "contact",
     "retries",
+    "cache",
+    "offline",
+    "proxy",
+    "ca-file",
+    "concurrency",
+    "per-host",
+    "delay",
+    "ignore-robots",
 ];
 
 /// What the files say, each setting with the file that has the last word on it.

@@ -38,6 +38,18 @@ impl Extractor {
         }
     }
 
+    /// The extractor asked for, for as many pages at a time as there are processors; each has the whole `--timeout`.
+    pub(crate) fn load_for_many(args: &EngineArgs) -> Result<Extractor, Failure> {
+        let deadline = args.timeout.0;
+        match args.engine {
+            EngineName::Native => Ok(Extractor::Native { deadline }),
+            EngineName::Wasm => {
+                let config = ExtractorConfig { deadline, memory_budget: None, ..config(&args.sandbox)? };
+                Ok(Extractor::Wasm(CmExtractor::with_config(config)?))
+            }
+        }
+    }
+
     pub(crate) fn extract(&self, page: &Arc<RawPage>, options: &Options) -> Result<Extracted, Failure> {
         match self {
             Extractor::Wasm(extractor) => {

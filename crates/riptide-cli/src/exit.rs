@@ -26,8 +26,10 @@ pub(crate) enum Exit {
     Empty = 4,
     /// A limit was hit: time, memory, bytes.
     Limit = 5,
-    /// Some records of a batch failed.
+    /// Some pages of a batch failed.
     Partial = 6,
+    /// The user ended it.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -172,6 +174,7 @@ impl From<FetchError> for Failure {
             FetchError::TooLarge { .. } | FetchError::Ratio { .. } => Exit::Limit,
             FetchError::Timeout { phase: Phase::Total, .. } => Exit::Limit,
             FetchError::Setup { .. } => Exit::Internal,
+            FetchError::Cache { .. } | FetchError::Certificates { .. } => Exit::Usage,
             _ => Exit::Fetch,
         };
         let mut failure = Failure::new(exit, error.code(), error.to_string());

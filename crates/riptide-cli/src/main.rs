@@ -7,8 +7,11 @@ mod commands;
 mod config;
 mod engine;
 mod exit;
+mod interrupt;
+mod meter;
 mod ndjson;
 mod quantity;
+mod record;
 mod source;
 mod stderr;
 mod write;
@@ -83,7 +86,8 @@ fn configured(cli: Cli) -> Result<(Cli, Config), Failure> {
 }
 
 fn log_every_step() {
-    let filter = EnvFilter::try_from_env("RIPTIDE_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("riptide=debug,riptide_extraction=debug,riptide_fetch=debug"));
+    let filter = EnvFilter::try_from_env("RIPTIDE_LOG").unwrap_or_else(|_| {
+        EnvFilter::new("riptide=debug,riptide_batch=debug,riptide_extraction=debug,riptide_fetch=debug")
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

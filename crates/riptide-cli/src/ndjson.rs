@@ -7,15 +7,16 @@ use std::sync::Arc;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use riptide_content::{Document, Options};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::args::ExtractArgs;
 use crate::commands::extract::reject_empty;
 use crate::engine::Extractor;
 use crate::exit::{Exit, Failure};
+use crate::record;
 use crate::source::{self, RawPage, Source};
-use crate::write::{self, Answer};
+use crate::write;
 
 /// What a line may carry. Other fields are left alone: upstream programs have their own.
 #[derive(Deserialize)]
@@ -37,28 +38,6 @@ struct Record {
 struct Identified {
     #[serde(default)]
     id: Value,
-}
-
-#[derive(Serialize)]
-struct Success<'a> {
-    ok: bool,
-    id: Value,
-    #[serde(flatten)]
-    answer: Answer<'a>,
-}
-
-#[derive(Serialize)]
-struct Failed<'a> {
-    ok: bool,
-    id: Value,
-    error: ErrorRecord<'a>,
-}
-
-#[derive(Serialize)]
-struct ErrorRecord<'a> {
-    code: &'a str,
-    message: String,
-    retryable: bool,
 }
 
 pub(crate) fn run(
@@ -90,20 +69,9 @@ pub(crate) fn run(
             Err(too_long) => (Value::Null, Err(too_long)),
         };
         let mut json = match &outcome {
-            Ok(document) => serde_json::to_vec(&Success { ok: true, id, answer: Answer::new(document) }),
-            Err(failure) => serde_json::to_vec(&Failed {
-                ok: false,
-                id,
-                error: ErrorRecord {
-                    code: failure.code,
-                    message: failure.to_string(),
-                    retryable: failure.retryable,
-                },
-            }),
-        }
-        .map_err(|error| {
-            Failure::new(Exit::Internal, "json", "a record cannot be written").caused_by(error)
-        })?;
+            Ok(document) => record::success(id, document)?,
+            Err(failure) => record::failure(id, None, failure)?,
+        };
         json.push(b'\n');
         match output.write_all(&json).and_then(|()| output.flush()) {
             Ok(()) => {}

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use riptide_content::Page;
+use riptide_fetch::Fetched;
 use url::Url;
 
 use crate::args::SourceArgs;
@@ -30,6 +31,16 @@ pub(crate) struct RawPage {
 }
 
 impl RawPage {
+    /// A page that was fetched; `content_type` is what the user knows better than the server.
+    pub(crate) fn fetched(fetched: Fetched, content_type: Option<String>) -> RawPage {
+        RawPage {
+            html: fetched.bytes,
+            content_type: content_type.or(fetched.content_type),
+            url: Some(fetched.final_url.into()),
+            retrieved: now(),
+        }
+    }
+
     pub(crate) fn as_page(&self) -> Page<'_> {
         Page {
             html: &self.html,
@@ -91,7 +102,7 @@ pub(crate) fn read(path: Option<&Path>, limit: u64) -> Result<Vec<u8>, Failure> 
             "input-unreadable",
             format!("{what} is a directory"),
         )
-        .hint("name one file; many pages go through --ndjson"));
+        .hint("name one file; many pages go through --ndjson or --urls-from"));
     }
     if metadata.len() > limit {
         return Err(Failure::input_too_large(&what, Some(metadata.len()), limit));

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use riptide_content::{Document, Mode, Options, Outputs};
-use riptide_fetch::{FetchConfig, Fetcher};
+use riptide_content::{Document, Features, Mode, Options, Outputs};
+use riptide_fetch::{Fetcher, Origin};
 use url::Url;
 
 use crate::args::{ContentArgs, ExtractArgs, Format};
+use crate::commands;
 use crate::engine::{Extracted, Extractor};
 use crate::exit::{Exit, Failure};
 use crate::ndjson;
@@ -18,13 +19,21 @@ use crate::write::{self, Form};
 
 pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(), Failure> {
     let started = Instant::now();
-    let source = Source::from_args(&args.source)?;
     let options = options(args)?;
+    if let Some(list) = &args.list.urls_from {
+        return commands::list::run(args, list, options, verbose, stderr);
+    }
+    // clap lets them pass where there is a page, which contradicts a list.
+    if args.list.output_dir.is_some() || args.list.resume {
+        return Err(Failure::usage("--output-dir and --resume are for lists: name one with --urls-from"));
+    }
+    let source = Source::from_args(&args.source)?;
     if args.source.ndjson {
         let extractor = Extractor::load(&args.engine, args.engine.timeout.0)?;
         return ndjson::run(args, &source, &extractor, &options);
     }
-    let page = Arc::new(load(args, source)?);
+    let is_fetched = matches!(source, Source::Url(_));
+    let page = Arc::new(load(args, source, &options, verbose, stderr)?);
     let loaded = started.elapsed();
     let extractor = Extractor::load(&args.engine, remaining(args, started)?)?;
     let ready = started.elapsed();
@@ -41,19 +50,17 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     stderr.warnings(&document.warnings);
     stderr.explanation(if args.content.explain { &document.explanation } else { &[] });
     reject_empty(&document)?;
-    let form = Form {
-        format: args.output.format(),
-        front_matter: args.output.front_matter,
-        metadata_only: options.mode == Mode::Metadata,
-    };
+    let form = form(args, &options);
     write::deliver(&write::render(&document, form)?, args.output.output.as_deref())?;
     if verbose {
+        let all = started.elapsed();
+        let extraction = extracted - ready;
         stderr.note(&format!(
-            "{} bytes in {loaded:.1?}, engine ready in {:.1?}, extracted in {:.1?}, {:.1?} in all{}",
+            "{} bytes: {} {loaded:.1?}, extract {extraction:.1?}, rest {:.1?} (of it, engine {:.1?}), {all:.1?} in all{}",
             page.html.len(),
+            if is_fetched { "fetch" } else { "read" },
+            all - loaded - extraction,
             ready - loaded,
-            extracted - ready,
-            started.elapsed(),
             stats.map_or_else(String::new, |stats| {
                 format!(", {} of memory at most", ByteSize(stats.peak_memory))
             })
@@ -67,10 +74,16 @@ pub(crate) fn reject_empty(document: &Document) -> Result<(), Failure> {
     document.empty.map_or(Ok(()), |reason| Err(Failure::empty(reason)))
 }
 
-fn load(args: &ExtractArgs, source: Source) -> Result<RawPage, Failure> {
+fn load(
+    args: &ExtractArgs,
+    source: Source,
+    options: &Options,
+    verbose: bool,
+    stderr: Stderr,
+) -> Result<RawPage, Failure> {
     let limit = args.content.max_input_bytes.0;
     let path = match source {
-        Source::Url(url) => return fetch(args, &url),
+        Source::Url(url) => return fetch(args, &url, options, verbose, stderr),
         Source::File(path) => Some(path),
         Source::Stdin => None,
     };
@@ -83,21 +96,50 @@ fn load(args: &ExtractArgs, source: Source) -> Result<RawPage, Failure> {
     })
 }
 
-fn fetch(args: &ExtractArgs, url: &Url) -> Result<RawPage, Failure> {
-    let mut config = FetchConfig::default();
+fn fetch(
+    args: &ExtractArgs,
+    url: &Url,
+    options: &Options,
+    verbose: bool,
+    stderr: Stderr,
+) -> Result<RawPage, Failure> {
+    let mut config = args.fetch.config()?;
     config.max_bytes = args.content.max_input_bytes.0;
     config.total_timeout = args.engine.timeout.0;
-    config.allow_private = args.fetch.allow_private;
-    config.allowed_addresses.clone_from(&args.fetch.allow_address);
-    config.contact.clone_from(&args.fetch.contact);
-    config.retries = args.fetch.retries;
+    config.prefer_markdown = accepts_markdown(args, options);
     let fetched = Fetcher::new(config)?.fetch(url)?;
-    Ok(RawPage {
-        html: fetched.bytes,
-        content_type: args.source.content_type.clone().or(fetched.content_type),
-        url: Some(fetched.final_url.into()),
-        retrieved: source::now(),
-    })
+    if verbose {
+        let from = match fetched.origin {
+            Origin::Cache => "from the cache, nobody was asked".to_owned(),
+            Origin::Revalidated => "from the cache, which still holds as the server says".to_owned(),
+            _ => format!("{} bytes over the wire", fetched.wire_bytes),
+        };
+        let redirects = match fetched.redirects.len() {
+            0 => String::new(),
+            number => format!(" after {number} redirects"),
+        };
+        stderr.note(&format!("{}{redirects}: {from}", fetched.final_url));
+    }
+    Ok(RawPage::fetched(fetched, args.source.content_type.clone()))
+}
+
+/// Whether a page that comes as Markdown will do: Markdown is what is wanted, and nothing that only HTML has.
+pub(crate) fn accepts_markdown(args: &ExtractArgs, options: &Options) -> bool {
+    args.output.format() == Format::Md
+        && !args.output.front_matter
+        && options.mode == Mode::Article
+        && options.features == Features::default()
+        && options.remove.is_empty()
+        && !options.outputs.explanation
+}
+
+/// The form that documents are written in.
+pub(crate) fn form(args: &ExtractArgs, options: &Options) -> Form {
+    Form {
+        format: args.output.format(),
+        front_matter: args.output.front_matter,
+        metadata_only: options.mode == Mode::Metadata,
+    }
 }
 
 /// What is left of the one deadline that a page has.
@@ -119,12 +161,18 @@ fn options(args: &ExtractArgs) -> Result<Options, Failure> {
     Ok(Options {
         mode: content.mode(),
         focus: content.focus(),
-        outputs: outputs(content, if args.source.ndjson { Format::Ndjson } else { args.output.format() }),
+        outputs: outputs(content, written_format(args)),
         features: content.features(),
         base_url: base_url.map(String::from),
         remove: content.remove.clone(),
         limits: content.limits(),
     })
+}
+
+/// Records have every field, whatever the form of files.
+fn written_format(args: &ExtractArgs) -> Format {
+    let records = args.source.ndjson || args.list.urls_from.is_some() && args.list.output_dir.is_none();
+    if records { Format::Ndjson } else { args.output.format() }
 }
 
 /// No more is computed than is written.

@@ -22,6 +22,7 @@ fn serve() -> String {
                 Some("/moved") => (302, "Location: /page\r\n", ""),
                 Some("/loop") => (302, "Location: /loop\r\n", ""),
                 Some("/pdf") => (200, "Content-Type: application/pdf\r\n", "%PDF-1.7"),
+                Some("/markdown") => (200, "Content-Type: text/markdown\r\n", "# Title\n\nAs *it* is.\n"),
                 Some("/empty") => (200, "Content-Type: text/html\r\n", ""),
                 _ => (404, "", "not here"),
             };
@@ -99,7 +100,104 @@ fn verbose_tells_where_the_time_went() {
     let (sandbox, base) = (Sandbox::new(), serve());
     let output = sandbox.run(&["extract", "--allow-private", "--verbose", &format!("{base}/page")]);
     assert_succeeds(&output);
-    for word in ["bytes in", "engine ready in", "extracted in"] {
+    for word in [" bytes over the wire", " bytes: fetch ", ", extract ", ", rest ", " in all"] {
         assert!(stderr(&output).contains(word), "{}", stderr(&output));
+    }
+}
+
+/// Answers every request with the same bytes, which may be many; gives the URL.
+fn serve_bytes(headers: &'static str, piece: Vec<u8>, times: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            lines.take_while(|line| !line.is_empty()).for_each(drop);
+            let head = format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n");
+            let _ = stream.write_all(head.as_bytes());
+            // A client that has had enough is gone.
+            let _ = (0..times).try_for_each(|_| stream.write_all(&piece));
+        }
+    });
+    url
+}
+
+#[test]
+fn the_charset_of_the_header_counts_before_that_of_the_page() {
+    let sandbox = Sandbox::new();
+    for (header, meta, bytes, expected) in [
+        ("text/html; charset=iso-8859-1", "utf-8", &b"caf\xe9"[..], "café"),
+        ("text/html; charset=utf-8", "iso-8859-1", "café".as_bytes(), "café"),
+        ("text/html", "iso-8859-1", b"caf\xe9", "café"),
+        ("text/html; charset=shift_jis", "utf-8", b"\x83\x65\x83\x58\x83\x67", "テスト"),
+    ] {
+        let page = [format!("<meta charset={meta}><p>").as_bytes(), bytes, b" noir</p>"].concat();
+        let headers: &'static str = Box::leak(format!("Content-Type: {header}\r\n").into_boxed_str());
+        let url = serve_bytes(headers, page, 1);
+        let markdown = assert_succeeds(&sandbox.run(&["extract", "--allow-private", &url]));
+        assert_eq!(markdown.trim(), format!("{expected} noir"), "{header} against {meta}");
+    }
+}
+
+#[test]
+fn a_page_that_comes_as_markdown_is_passed_on() {
+    let (sandbox, base) = (Sandbox::new(), serve());
+    // The same in both engines; here the code of this build.
+    let args = ["extract", "--engine", "native", "--allow-private", &format!("{base}/markdown")];
+    let output = sandbox.run(&args);
+    assert_eq!(assert_succeeds(&output), "# Title\n\nAs *it* is.\n");
+    assert!(stderr(&output).contains("the page came as Markdown"), "{}", stderr(&output));
+}
+
+/// The peak of a process's memory, in KiB, as the system counted it until its end.
+#[cfg(target_os = "linux")]
+fn peak_memory(mut child: std::process::Child) -> (std::process::Output, u64) {
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let told = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(kib.unwrap_or_default());
+        thread::sleep(std::time::Duration::from_millis(1));
+    }
+    (child.wait_with_output().unwrap(), peak)
+}
+
+/// From a megabyte to ten gigabytes: what is unfolded never takes more memory than the cap lets it.
+#[cfg(target_os = "linux")]
+#[test]
+fn bombs_of_any_size_stay_within_the_memory_of_the_cap() {
+    let block = vec![0_u8; 1 << 20];
+    let member = |megabytes: usize| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        (0..megabytes).for_each(|_| encoder.write_all(&block).unwrap());
+        encoder.finish().unwrap()
+    };
+    let frame = |megabytes: usize| {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        (0..megabytes).for_each(|_| encoder.write_all(&block).unwrap());
+        encoder.finish().unwrap()
+    };
+    let sandbox = Sandbox::new();
+    let cap = 16 << 20;
+    for (headers, piece, times, code) in [
+        ("Content-Encoding: gzip\r\n", member(1), 1, 4),
+        ("Content-Encoding: gzip\r\n", member(64), 1, 5),
+        ("Content-Encoding: gzip\r\n", member(64), 160, 5),
+        ("Content-Encoding: zstd\r\n", frame(1), 1, 4),
+        ("Content-Encoding: zstd\r\n", frame(64), 160, 5),
+    ] {
+        let url = serve_bytes(headers, piece, times);
+        let mut command = sandbox.process();
+        command.args(["extract", "--engine=native", "--allow-private", "--retries=0", &url]);
+        command.arg(format!("--max-input-bytes={cap}"));
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let started = std::time::Instant::now();
+        let (output, peak) = peak_memory(command.spawn().unwrap());
+        assert_eq!(output.status.code(), Some(code), "{headers}{times}: {}", stderr(&output));
+        // A buffer that grows is there twice while it is copied; the rest is the program itself.
+        assert!(peak > 0 && peak << 10 < 2 * cap + (64 << 20), "{headers}{times}: {peak} KiB");
+        assert!(started.elapsed().as_secs() < 20, "{headers}{times}: {:?}", started.elapsed());
     }
 }

@@ -4,6 +4,7 @@
 //! - `fetching`: pages from a server on loopback
 //! - `formats`: text, Markdown, JSON, NDJSON, HTML, front matter, output files
 //! - `inputs`: files and stdin; small, large, broken and missing pages
+//! - `lists`: lists of URLs, interrupted and resumed
 //! - `records`: the NDJSON filter
 //! - `schema`: the published JSON Schema
 //! - `settings`: configuration files, environment, flags
@@ -16,6 +17,7 @@ mod engines;
 mod fetching;
 mod formats;
 mod inputs;
+mod lists;
 mod records;
 mod schema;
 mod settings;

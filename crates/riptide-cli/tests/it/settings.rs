@@ -87,3 +87,25 @@ fn the_command_line_has_the_last_word_over_the_environment() {
     assert!(!extract(&["--no-links"]).contains("](https://a.example/)"));
     assert!(extract(&["--full-page", "--precision"]).contains("there"));
 }
+
+#[test]
+fn what_holds_for_fetching_and_lists_is_shown_with_its_origin() {
+    let sandbox = Sandbox::new();
+    for (name, value) in [("offline", "false"), ("concurrency", "16"), ("per-host", "1"), ("delay", "1s")] {
+        assert_eq!(setting(&sandbox, name, &[]), (value.into(), "default".into()), "{name}");
+    }
+    sandbox.file("riptide.toml", "cache = \"kept\"\nproxy = \"env\"\ndelay = \"2s\"\nignore-robots = true\n");
+    for (name, value) in [("cache", "kept"), ("proxy", "env"), ("delay", "2s"), ("ignore-robots", "true")] {
+        assert_eq!(setting(&sandbox, name, &[]), (value.into(), "riptide.toml".into()), "{name}");
+    }
+    assert_eq!(
+        setting(&sandbox, "delay", &[("RIPTIDE_DELAY", "0")]),
+        ("0".into(), "environment RIPTIDE_DELAY".into())
+    );
+    // The command line has the last word on the cache, too.
+    let output =
+        sandbox.run(&["extract", "--allow-private", "--no-cache", "--offline", "http://127.0.0.1:1/"]);
+    assert_fails(&output, 2, &["--offline", "--cache"]);
+    sandbox.file("riptide.toml", "proxy = \"gopher://127.0.0.1\"\n");
+    assert_fails(&sandbox.run(&["extract", "http://127.0.0.1:1/"]), 2, &["riptide.toml", "gopher"]);
+}
