@@ -31,6 +31,8 @@ pub(crate) fn extract_by(
     options: &Options,
     answers: Option<Answers<'_>>,
 ) -> Result<Document, ExtractionError> {
+    // Records without an address often have an empty one.
+    let page = &Page { url: page.url.filter(|url| !url.trim().is_empty()), ..*page };
     let limits = &options.limits;
     let size = page.html.len() as u64;
     if size > limits.input_bytes {
@@ -76,7 +78,8 @@ pub(crate) fn extract_by(
 
     if options.mode == Mode::Metadata {
         let language = found.language.take();
-        found.language = metadata::language(language, "");
+        let text = if language.is_none() { beginning(&dom) } else { String::new() };
+        found.language = metadata::language(language, &text);
         let document = Document { encoding: encoding.into(), warnings, ..described(page, found) };
         return within_output(document, limits);
     }
@@ -85,7 +88,8 @@ pub(crate) fn extract_by(
     for id in outermost(&dom, &remove.matches(&dom)) {
         shown.remove_subtree(&dom, id);
     }
-    let chosen = choose(&dom, &shown, custom.as_ref(), page, options, answers);
+    let title = found.title.as_deref();
+    let chosen = choose(&dom, &shown, custom.as_ref(), page, title, options, answers);
     warnings.extend(chosen.warnings);
     let content = &chosen.content;
     let style = Style { base: &base, features: &options.features };
@@ -139,11 +143,13 @@ fn choose(
     shown: &Shown,
     custom: Option<&Selectors>,
     page: &Page<'_>,
+    title: Option<&str>,
     options: &Options,
     answers: Option<Answers<'_>>,
 ) -> MainContent {
     let signals = Signals {
         url: page.url,
+        title,
         focus: options.focus,
         features: &options.features,
         explain: options.outputs.explanation,
@@ -168,6 +174,22 @@ fn choose(
         (None, Mode::Full) => all_of(shown.visible.clone()),
         (None, _) => main_content::choose(dom, shown, &signals),
     }
+}
+
+/// Enough of what the page shows to tell its language.
+fn beginning(dom: &Dom) -> String {
+    const BYTES: usize = 4000;
+    let shown = Shown::of(dom);
+    let mut text = String::new();
+    for id in shown.visible.iter() {
+        if text.len() >= BYTES {
+            break;
+        }
+        let words = dom.text(id).trim();
+        text.push_str(&words[..words.floor_char_boundary(BYTES)]);
+        text.push('\n');
+    }
+    text
 }
 
 /// The nodes of a set that stand in no other node of it.

@@ -1,5 +1,6 @@
 //! Which nodes are the content: two models judge each block of text, the second in the light of the first's answers.
 
+mod apart;
 mod context;
 mod features;
 mod models;
@@ -22,6 +23,8 @@ use crate::{BlockVerdict, Features, Focus, PageType, Warning, WarningCode};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Signals<'a> {
     pub(crate) url: Option<&'a str>,
+    /// The title that the metadata say.
+    pub(crate) title: Option<&'a str>,
     pub(crate) focus: Focus,
     pub(crate) features: &'a Features,
     pub(crate) explain: bool,
@@ -55,7 +58,8 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     };
     let page_type = classify::most_probable(&types);
 
-    let kept = selection::select(dom, &blocks, &scores, signals, page_type.kind);
+    let apart = apart::apart(dom, &blocks, signals, page_type.kind);
+    let kept = selection::select(dom, &blocks, &scores, &apart, signals, page_type.kind);
     let mut warnings = Vec::new();
     let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &scores, &kept));
     let content = if kept.contains(&true) {
@@ -74,8 +78,11 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
         shown.visible.clone()
     };
     warnings.extend(shell::warning(dom, &blocks));
-    let verdicts =
-        if signals.explain { verdicts::explain(dom, &blocks, &scores, &kept, signals) } else { Vec::new() };
+    let verdicts = if signals.explain {
+        verdicts::explain(dom, &blocks, &scores, &apart, &kept, signals)
+    } else {
+        Vec::new()
+    };
     MainContent { content, quality, page_type, warnings, verdicts }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Signals;
+use super::apart::Apart;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark};
 use crate::clean::Shown;
 use crate::dom::{Dom, Name, NodeId, NodeKind, NodeSet};
@@ -24,14 +25,25 @@ const NEAR_BEST: f32 = 0.7;
 /// Texts of fewer words may stand in the content more than once.
 const REPEATABLE_WORDS: u32 = 3;
 
-/// Which blocks are kept: those above the threshold; where there is none, those that come near the best.
+/// Which blocks are kept: those above the threshold; where there is none, those that come near the best. What stands apart is
+/// kept where there is nothing else.
 pub(crate) fn select(
     dom: &Dom,
     blocks: &Blocks,
     scores: &[f32],
+    apart: &[Option<Apart>],
     signals: &Signals<'_>,
     kind: PageKind,
 ) -> Vec<bool> {
+    let mut kept = above(dom, blocks, scores, signals, kind);
+    let is_apart = |at: usize| apart[at].is_some();
+    if (0..kept.len()).any(|at| kept[at] && !is_apart(at)) {
+        kept.iter_mut().enumerate().for_each(|(at, kept)| *kept &= !is_apart(at));
+    }
+    kept
+}
+
+fn above(dom: &Dom, blocks: &Blocks, scores: &[f32], signals: &Signals<'_>, kind: PageKind) -> Vec<bool> {
     let mut seen = HashSet::new();
     let best = scores.iter().copied().fold(0.0, f32::max);
     let threshold = if best >= FALLBACK_SCORE { threshold(signals.focus).min(best * NEAR_BEST) } else { 1.0 };

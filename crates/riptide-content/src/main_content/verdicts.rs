@@ -1,6 +1,7 @@
 //! The choice in words, block by block.
 
 use super::Signals;
+use super::apart::Apart;
 use super::selection::{is_comment, threshold};
 use crate::BlockVerdict;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
@@ -16,6 +17,7 @@ pub(crate) fn explain(
     dom: &Dom,
     blocks: &Blocks,
     scores: &[f32],
+    apart: &[Option<Apart>],
     kept: &[bool],
     signals: &Signals<'_>,
 ) -> Vec<BlockVerdict> {
@@ -24,7 +26,7 @@ pub(crate) fn explain(
             kept: kept[at],
             score: scores[at],
             path: path(dom, NodeId(blocks.list[at].facts.container)),
-            reason: reason(&blocks.list[at], scores[at], kept[at], signals),
+            reason: reason(&blocks.list[at], scores[at], apart[at], kept[at], signals),
             text: first_words(dom, blocks, at),
         })
         .collect()
@@ -61,10 +63,14 @@ fn first_words(dom: &Dom, blocks: &Blocks, at: usize) -> String {
 }
 
 /// The facts that speak for or against a block most plainly.
-fn reason(block: &Block, score: f32, kept: bool, signals: &Signals<'_>) -> String {
+fn reason(block: &Block, score: f32, apart: Option<Apart>, kept: bool, signals: &Signals<'_>) -> String {
     let limit = threshold(signals.focus);
     if !kept && score > limit {
-        let why = if !signals.features.comments && is_comment(block) {
+        let why = if apart == Some(Apart::Title) {
+            "the title, which is a field of its own"
+        } else if apart == Some(Apart::Contents) {
+            "a table of contents"
+        } else if !signals.features.comments && is_comment(block) {
             "a reader's comment, and comments are off"
         } else {
             "the same text stands further up"
