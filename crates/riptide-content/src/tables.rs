@@ -159,6 +159,8 @@ struct Facts {
     /// Cells with headings, tables or forms in them.
     blocky: usize,
     spanning: usize,
+    /// Cells with boxes, lists, pictures or controls in them.
+    boxed: usize,
     bytes: usize,
     row: RowFacts,
     /// Whether the first row with cells holds headers alone.
@@ -196,7 +198,7 @@ impl Facts {
         self.row.cells += 1;
         self.spanning += usize::from(dom.has_attr(cell, AttrName::COLSPAN));
         let (mut bytes, mut bold_end, mut plain) = (0, cell, false);
-        let mut blocky = false;
+        let (mut blocky, mut boxed) = (false, false);
         let mut at = cell.0 + 1;
         while at < dom.end(cell).0 {
             let id = NodeId(at);
@@ -212,11 +214,22 @@ impl Facts {
                 Some(Name::B | Name::STRONG) => bold_end = bold_end.max(dom.end(id)),
                 Some(Name::TABLE) => return false,
                 Some(Name::FORM | Name::PRE) => blocky = true,
+                Some(
+                    Name::DIV
+                    | Name::CENTER
+                    | Name::UL
+                    | Name::OL
+                    | Name::DL
+                    | Name::IMG
+                    | Name::BUTTON
+                    | Name::INPUT,
+                ) => boxed = true,
                 Some(name) if name.heading_level().is_some() => blocky = true,
                 _ => {}
             }
         }
         self.bytes += bytes;
+        self.boxed += usize::from(boxed);
         self.blocky += usize::from(blocky && name == Name::TD);
         if bytes == 0 {
             self.row.empty += 1;
@@ -237,8 +250,9 @@ impl Facts {
         if self.headers > 0 || self.header_row == Some(true) {
             return self.rows > 1 && self.blocky * 4 <= self.cells;
         }
-        // Without headers: a regular grid of short cells.
+        // Without headers: a regular grid of short cells. One of pairs is a list of properties; a wider one is often a layout.
         self.rows > 1
+            && (width == 2 || self.boxed * 4 <= self.cells)
             && self.blocky == 0
             && self.spanning * 5 <= self.rows
             && self.bytes / self.cells.max(1) < 300

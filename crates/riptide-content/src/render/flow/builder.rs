@@ -145,6 +145,18 @@ impl Builder {
 
     /// A place where words may not run together although no white space stands there.
     pub(super) fn gap(&mut self) {
+        self.gap = self.gap.max(Gap::Border);
+    }
+
+    /// A label right behind a link is kept apart from it by styles.
+    pub(super) fn gap_after_link(&mut self) {
+        if self.code == 0 && matches!(self.flow.events.last(), Some(Event::End(Tag::Link(_)))) {
+            self.gap();
+        }
+    }
+
+    /// The same where a block ends, whatever follows.
+    fn block_gap(&mut self) {
         self.gap = self.gap.max(Gap::Space);
     }
 
@@ -226,10 +238,12 @@ impl Builder {
     pub(super) fn start_mark_around(&mut self, tag: Option<Tag>, for_heading: bool) {
         if matches!((tag, self.flow.events.last()), (Some(Tag::Link(_)), Some(Event::End(Tag::Link(_))))) {
             // Links side by side are kept apart by styles.
-            self.gap();
+            self.block_gap();
         }
         let same = |mark: &Mark| mark.tag.zip(tag).is_some_and(|(a, b)| same_kind(a, b));
-        let tag = tag.filter(|_| !self.marks.iter().any(same));
+        // Code is not emphasised in part.
+        let fits = |tag: &Tag| self.code == 0 || matches!(tag, Tag::Link(_));
+        let tag = tag.filter(fits).filter(|_| !self.marks.iter().any(same));
         self.marks.push(Mark { tag, emitted: false, for_heading });
         self.marks_settled = false;
     }
@@ -291,7 +305,7 @@ impl Builder {
     pub(super) fn block_border(&mut self) {
         match self.leaf {
             Leaf::Paragraph => self.end_leaf(),
-            Leaf::Own(_) => self.gap(),
+            Leaf::Own(_) => self.block_gap(),
         }
     }
 

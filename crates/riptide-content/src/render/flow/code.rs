@@ -2,6 +2,9 @@
 
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind, NodeSet};
 
+/// Nodes of a block that are searched for its `code`.
+const NEAR: usize = 60;
+
 /// The code as it stands: lines and indentation kept, line numbers and buttons left out.
 pub(super) fn text(dom: &Dom, content: &NodeSet, block: NodeId) -> String {
     let mut out = String::new();
@@ -107,9 +110,10 @@ fn is_furniture(dom: &Dom, id: NodeId) -> bool {
 
 /// The language that a class or attribute of the block, of its `code` or of what is around it names.
 pub(super) fn language(dom: &Dom, block: NodeId) -> Option<&str> {
-    let inside = dom.descendants(block).take(3).find(|&id| dom.is(id, Name::CODE));
+    // Beside a gutter of line numbers the code itself comes later.
+    let inside = dom.descendants(block).take(NEAR).filter(|&id| dom.is(id, Name::CODE)).take(2);
     let around = dom.ancestors(block).take(3).take_while(|&up| !dom.is(up, Name::BODY));
-    inside.into_iter().chain([block]).chain(around).find_map(|id| own_language(dom, id))
+    inside.chain([block]).chain(around).find_map(|id| own_language(dom, id))
 }
 
 fn own_language(dom: &Dom, id: NodeId) -> Option<&str> {

@@ -59,6 +59,8 @@ pub(super) struct Elements<'a> {
     content: &'a NodeSet,
     /// Lists whose items are cards with headings: layout, not enumeration.
     layout_lists: NodeSet,
+    /// Headings that are all that an item of an enumeration holds.
+    item_headings: NodeSet,
     /// Whether a script of the page sets formulas.
     pub(super) has_formula_script: bool,
 }
@@ -68,20 +70,29 @@ impl<'a> Elements<'a> {
         let mut layout_lists = NodeSet::empty(dom);
         let mut has_formula_script = false;
         let mut open_lists: Vec<NodeId> = Vec::new();
+        let mut in_items: Vec<(NodeId, NodeId)> = Vec::new();
         for id in dom.ids() {
             while open_lists.pop_if(|list| dom.end(*list) <= id).is_some() {}
             match dom.html_name(id) {
                 Some(Name::UL | Name::OL | Name::MENU | Name::DIR) => open_lists.push(id),
                 Some(name) if name.heading_level().is_some() && content.contains(id) => {
                     if let Some(&list) = open_lists.last() {
-                        layout_lists.insert(list);
+                        if is_whole_item(dom, content, id) {
+                            in_items.push((id, list));
+                        } else {
+                            layout_lists.insert(list);
+                        }
                     }
                 }
                 Some(Name::SCRIPT) => has_formula_script |= sets_formulas(dom, id),
                 _ => {}
             }
         }
-        Elements { dom, content, layout_lists, has_formula_script }
+        let mut item_headings = NodeSet::empty(dom);
+        for (heading, _) in in_items.into_iter().filter(|&(_, list)| !layout_lists.contains(list)) {
+            item_headings.insert(heading);
+        }
+        Elements { dom, content, layout_lists, item_headings, has_formula_script }
     }
 
     pub(super) fn kind(&self, id: NodeId) -> Element {
@@ -113,6 +124,7 @@ impl<'a> Elements<'a> {
             Name::HR => Element::Rule,
             Name::IMG => Element::Image,
             Name::IFRAME | Name::VIDEO | Name::AUDIO | Name::EMBED | Name::OBJECT => Element::Embed,
+            name if name.heading_level().is_some() && self.item_headings.contains(id) => Element::Block,
             Name::H1 | Name::H2 | Name::H3 | Name::H4 | Name::H5 | Name::H6 => {
                 self.leaf(id, Tag::Heading(name.heading_level().unwrap_or(1)))
             }
@@ -136,6 +148,7 @@ impl<'a> Elements<'a> {
             Name::TR => Element::Row,
             Name::TD | Name::TH => Element::Cell,
             Name::THEAD | Name::TBODY | Name::TFOOT | Name::PICTURE => Element::Transparent,
+            Name::BUTTON if self.copies(id) => Element::Skip,
             Name::BUTTON | Name::LABEL | Name::METER | Name::PROGRESS | Name::OUTPUT => Element::Gap,
             Name::SPAN if self.has_class(id, |c| c == "mw-editsection" || c == "mw-cite-backlink") => {
                 Element::Skip
@@ -160,6 +173,18 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// Whether a button copies what stands beside it.
+    fn copies(&self, button: NodeId) -> bool {
+        let says = |text: &str| {
+            let text = text.trim();
+            ["copy", "copied"]
+                .iter()
+                .any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
+        };
+        self.dom.attr(button, AttrName::ARIA_LABEL).is_some_and(says)
+            || self.short_text(button).is_some_and(says)
+    }
+
     /// The box of a task list's item.
     pub(super) fn task(&self, item: NodeId) -> Option<NodeId> {
         let dom = self.dom;
@@ -170,6 +195,18 @@ impl<'a> Elements<'a> {
                 && dom.attr(id, AttrName::TYPE).is_some_and(|kind| kind.eq_ignore_ascii_case("checkbox"))
                 && (is_task || dom.attr_named(id, "disabled").is_some())
         })
+    }
+
+    /// The number that an item writes before its text, in an element of its own, as its list does anyway.
+    pub(super) fn written_number(&self, item: NodeId, number: u32) -> Option<NodeId> {
+        let dom = self.dom;
+        let nodes = || dom.descendants(item).take(MAX_LEAF_NODES).filter(|&id| self.content.contains(id));
+        let mut texts = nodes().filter(|&id| !dom.text(id).trim().is_empty());
+        let first = texts.next()?;
+        let written = dom.text(first).trim().trim_end_matches(['.', ')', ':']);
+        let holder = dom.parent(first).filter(|&holder| holder != item)?;
+        let is_alone = texts.next().is_some_and(|second| second >= dom.end(holder));
+        (is_alone && written.parse() == Ok(number)).then_some(first)
     }
 
     /// Whether a heading stands in the element, not far from its beginning.
@@ -259,6 +296,16 @@ impl<'a> Elements<'a> {
     fn has_class(&self, id: NodeId, is: impl Fn(&str) -> bool) -> bool {
         self.dom.attr(id, AttrName::CLASS).is_some_and(|classes| classes.split_ascii_whitespace().any(is))
     }
+}
+
+/// Whether a heading is all that the nearest item around it holds.
+fn is_whole_item(dom: &Dom, content: &NodeSet, heading: NodeId) -> bool {
+    let Some(item) = dom.ancestors(heading).take(4).find(|&up| dom.is(up, Name::LI)) else { return false };
+    (dom.end(item).0 - item.0) as usize <= MAX_LEAF_NODES
+        && dom.descendants(item).filter(|&id| content.contains(id)).all(|id| {
+            dom.contains(heading, id)
+                || dom.text(id).trim().is_empty() && !matches!(dom.html_name(id), Some(Name::IMG))
+        })
 }
 
 /// Elements of a page's own that stand in a line of text by what their names say.

@@ -4,6 +4,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
     None,
+    /// The border of an element that a style sets apart from its neighbours: a space, but for what closes up to a word.
+    Border,
     /// A single no-break space.
     NoBreak,
     /// A line end of the source, which scripts without spaces do not show.
@@ -16,6 +18,13 @@ impl Gap {
     pub(super) fn between(self, before: Option<char>, after: Option<char>) -> Option<char> {
         match self {
             Gap::None => None,
+            Gap::Border => {
+                let closes = after.is_some_and(|c| {
+                    matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '…' | '’' | '”' | '»')
+                });
+                let opens = before.is_some_and(|c| matches!(c, '(' | '[' | '‘' | '“' | '«'));
+                (!closes && !opens).then_some(' ')
+            }
             Gap::NoBreak => Some('\u{a0}'),
             Gap::Space => Some(' '),
             Gap::LineEnd => {

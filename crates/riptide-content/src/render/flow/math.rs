@@ -77,7 +77,7 @@ fn tex_of_math(dom: &Dom, math: NodeId) -> Option<String> {
         dom.name(node) == Some(Name::ANNOTATION)
             && dom
                 .attr(node, AttrName::ENCODING)
-                .is_some_and(|encoding| encoding.to_ascii_lowercase().contains("tex"))
+                .is_some_and(|encoding| encoding.trim().to_ascii_lowercase().ends_with("tex"))
     });
     let tex = annotated
         .map(|node| dom.text_content(node))

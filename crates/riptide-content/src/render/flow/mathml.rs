@@ -7,7 +7,15 @@ pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
     let mut out = String::new();
     // What to write before each child and at the end of each open element.
     let mut open: Vec<Open> = Vec::new();
+    let mut annotated_until = math;
     for id in dom.descendants(math) {
+        if id < annotated_until {
+            continue;
+        }
+        if dom.name_text(id).starts_with("annotation") {
+            annotated_until = dom.end(id);
+            continue;
+        }
         while let Some(element) = open.pop_if(|element| element.end <= id) {
             out.push_str(element.layout.close);
         }

@@ -1,6 +1,6 @@
 //! Footnotes: which links are marks, which elements are the notes they point to.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
 
@@ -11,10 +11,10 @@ const NEAR: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     labels: Vec<String>,
-    references: HashMap<NodeId, usize>,
-    definitions: HashMap<NodeId, usize>,
-    return_links: HashSet<NodeId>,
-    lists: HashSet<NodeId>,
+    references: BTreeMap<NodeId, usize>,
+    definitions: BTreeMap<NodeId, usize>,
+    return_links: BTreeSet<NodeId>,
+    lists: BTreeSet<NodeId>,
 }
 
 /// A link that looks like a footnote's mark.
@@ -33,8 +33,8 @@ impl Notes {
         if marks.is_empty() {
             return notes;
         }
-        let wanted: HashSet<&str> = marks.iter().map(|mark| mark.target).collect();
-        let mut places: HashMap<&str, NodeId> = HashMap::new();
+        let wanted: BTreeSet<&str> = marks.iter().map(|mark| mark.target).collect();
+        let mut places: BTreeMap<&str, NodeId> = BTreeMap::new();
         for id in dom.ids() {
             let names =
                 [dom.attr(id, AttrName::ID), dom.attr(id, AttrName::NAME).filter(|_| dom.is(id, Name::A))];
@@ -42,9 +42,9 @@ impl Notes {
                 places.entry(name).or_insert(id);
             }
         }
-        let origins: HashSet<&str> = marks.iter().flat_map(|mark| names_around(dom, mark)).collect();
-        let mut used: HashSet<String> = HashSet::new();
-        let mut judged: HashMap<NodeId, bool> = HashMap::new();
+        let origins: BTreeSet<&str> = marks.iter().flat_map(|mark| names_around(dom, mark)).collect();
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        let mut judged: BTreeMap<NodeId, bool> = BTreeMap::new();
         for mark in &marks {
             let Some(note) = places.get(mark.target).and_then(|&place| note_at(dom, place)) else { continue };
             // A mark inside of what it points to leads back, not forth.
@@ -75,7 +75,7 @@ impl Notes {
         notes
     }
 
-    fn define(&mut self, dom: &Dom, note: NodeId, origins: &HashSet<&str>) -> usize {
+    fn define(&mut self, dom: &Dom, note: NodeId, origins: &BTreeSet<&str>) -> usize {
         let label = self.labels.len() - 1;
         self.definitions.insert(note, label);
         if let Some(list) = dom.parent(note).filter(|&up| dom.is(up, Name::OL) || dom.is(up, Name::UL)) {
@@ -162,7 +162,7 @@ fn note_at(dom: &Dom, place: NodeId) -> Option<NodeId> {
     std::iter::once(place).chain(dom.ancestors(place).take(3)).find(|&id| is_block(id))
 }
 
-fn is_note(dom: &Dom, note: NodeId, origins: &HashSet<&str>) -> bool {
+fn is_note(dom: &Dom, note: NodeId, origins: &BTreeSet<&str>) -> bool {
     let says_so = |id: NodeId| {
         [AttrName::CLASS, AttrName::ID, AttrName::ROLE].into_iter().any(|name| {
             dom.attr(id, name).is_some_and(|value| {
@@ -179,7 +179,7 @@ fn is_note(dom: &Dom, note: NodeId, origins: &HashSet<&str>) -> bool {
             || dom.descendants(note).any(|id| leads_back(dom, id, origins)))
 }
 
-fn leads_back(dom: &Dom, id: NodeId, origins: &HashSet<&str>) -> bool {
+fn leads_back(dom: &Dom, id: NodeId, origins: &BTreeSet<&str>) -> bool {
     dom.is(id, Name::A)
         && dom
             .attr(id, AttrName::HREF)
@@ -188,7 +188,7 @@ fn leads_back(dom: &Dom, id: NodeId, origins: &HashSet<&str>) -> bool {
 }
 
 /// The label of the page where it is free and plain, else one that no page has.
-fn free_label(label: &str, used: &HashSet<String>, number: usize) -> String {
+fn free_label(label: &str, used: &BTreeSet<String>, number: usize) -> String {
     let plain = !label.is_empty() && label.chars().all(char::is_alphanumeric);
     if plain && !used.contains(label) { label.to_owned() } else { format!("note-{number}") }
 }

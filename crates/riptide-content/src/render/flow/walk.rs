@@ -16,6 +16,7 @@ enum Exit {
     Block,
     OwnLeaf,
     Container,
+    List,
     Mark,
     Code,
     Quotation,
@@ -41,6 +42,10 @@ struct Walk<'a> {
     out: Builder,
     open: Vec<(NodeId, Exit)>,
     tables: Vec<OpenTable>,
+    /// The number of the next item of each open list.
+    numbers: Vec<Option<u32>>,
+    /// A text that is left out: the number of an item that has one anyway.
+    written_number: Option<NodeId>,
     /// The address of the page with `#` behind it.
     page: Option<String>,
     /// The address of the last image, without query: `noscript` repeats it.
@@ -63,6 +68,8 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
         out: Builder::new(),
         open: Vec::new(),
         tables: Vec::new(),
+        numbers: Vec::new(),
+        written_number: None,
         page: style.base.resolve("#").filter(|page| page.len() > 1),
         last_image: String::new(),
     };
@@ -96,6 +103,10 @@ impl Walk<'_> {
                 Exit::Block => self.out.block_border(),
                 Exit::OwnLeaf => self.out.end_own_leaf(),
                 Exit::Container => self.out.end(),
+                Exit::List => {
+                    self.numbers.pop();
+                    self.out.end();
+                }
                 Exit::Mark => self.out.end_mark(),
                 Exit::Code => self.out.end_code(),
                 Exit::Quotation => self.out.text("”"),
@@ -141,6 +152,9 @@ impl Walk<'_> {
     }
 
     fn text(&mut self, id: NodeId) {
+        if self.written_number == Some(id) {
+            return;
+        }
         let text = self.dom.text(id);
         for part in math::parts(text, self.elements.has_formula_script) {
             match part {
@@ -190,7 +204,12 @@ impl Walk<'_> {
         }
         match kind {
             Element::Skip => Enter::Skip,
-            Element::Transparent => Enter::Into(Exit::Nothing),
+            Element::Transparent => {
+                if self.dom.is(id, Name::SPAN) {
+                    self.out.gap_after_link();
+                }
+                Enter::Into(Exit::Nothing)
+            }
             Element::Gap => {
                 self.out.gap();
                 Enter::Into(Exit::Gap)
@@ -337,10 +356,16 @@ impl Walk<'_> {
             // CommonMark allows nine digits.
             start.unwrap_or(1).min(999_999_999)
         });
-        self.container(Tag::List(List { start, loose: false }))
+        self.numbers.push(start);
+        self.out.start(Tag::List(List { start, loose: false }));
+        Enter::Into(Exit::List)
     }
 
     fn item(&mut self, id: NodeId) -> Enter {
+        if let Some(Some(number)) = self.numbers.last_mut() {
+            self.written_number = self.elements.written_number(id, *number);
+            *number += 1;
+        }
         let checked = self.elements.task(id).map(|input| self.dom.attr_named(input, "checked").is_some());
         self.container(Tag::Item(checked))
     }
