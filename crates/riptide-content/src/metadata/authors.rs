@@ -176,9 +176,8 @@ fn candidates(evidence: &Evidence<'_>) -> Vec<Candidate> {
             (distance / 3000.0).min(3.0)
         };
         let weight = base - penalty - if byline.aside { 4.0 } else { 0.0 };
-        let authors =
-            byline.names.iter().map(|name| Author { name: name.clone(), url: byline.url.clone() }).collect();
-        candidates.extend(Candidate::new(authors, "byline", Voice::Shown(byline.sign), weight));
+        let voice = Voice::Shown(byline.sign);
+        candidates.extend(Candidate::new(byline.authors.clone(), "byline", voice, weight));
     }
     candidates
 }
@@ -197,7 +196,8 @@ fn linked(evidence: &Evidence<'_>, main: &Node) -> (Vec<Author>, Vec<Author>) {
             Value::Object(_) => {
                 let Some(node) = graph.node(value) else { continue };
                 let Some(name) = node.get("name").and_then(|name| graph.text(name)) else { continue };
-                let url = ["url", "@id"].iter().find_map(|key| node.get(*key)?.as_str());
+                let id = node.get("@id").and_then(Value::as_str).filter(|id| !id.contains(['#', '_']));
+                let url = node.get("url").and_then(Value::as_str).or(id);
                 (name, url, !types(node).any(|kind| kind.ends_with("Organization") || kind == "WebSite"))
             }
             _ => continue,

@@ -28,6 +28,13 @@ pub(super) fn host(url: &str) -> Option<&str> {
 
 const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " • ", " · ", " :: ", " » ", " « ", " : ", " ‹ "];
 
+/// The last part of a title, and what stands before it.
+pub(super) fn last_part(title: &str) -> Option<(&str, &str)> {
+    let (at, separator) =
+        SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator))).max()?;
+    Some((title[..at].trim(), title[at + separator.len()..].trim()))
+}
+
 /// What remains of a title when its first or last part is cut off.
 pub(super) fn parts(title: &str) -> impl Iterator<Item = &str> {
     let last = SEPARATORS.iter().filter_map(|separator| title.rfind(separator)).max();
@@ -45,13 +52,10 @@ pub(super) fn parts(title: &str) -> impl Iterator<Item = &str> {
 pub(super) fn without_site<'t>(title: &'t str, sites: &[String], home: bool) -> &'t str {
     let mut title = title;
     for _ in 0..3 {
-        let last =
-            SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator))).max();
-        if let Some((at, separator)) = last
-            && (is_site(&title[at + separator.len()..], sites)
-                || speaks_of_site(&title[at + separator.len()..], sites))
+        if let Some((rest, last)) = last_part(title)
+            && (is_site(last, sites) || speaks_of_site(last, sites))
         {
-            title = title[..at].trim();
+            title = rest;
             continue;
         }
         if home {

@@ -37,6 +37,14 @@ impl<'e> Evidence<'e> {
         Evidence { head, graph, main, items, visible, genre, order, context }
     }
 
+    /// Whether the page describes one thing for sale.
+    pub(super) fn is_product(&self) -> bool {
+        let is = |kind: &str| kind == "Product" || kind == "ProductGroup";
+        self.graph.tops().iter().flat_map(|node| types(node)).any(is)
+            || self.items.iter().any(|item| is(&item.kind))
+            || self.head.meta_first(&["og:type"]).is_some_and(|kind| kind.contains("product"))
+    }
+
     /// The items of a written piece, in the page's order.
     pub(super) fn article_items(&self) -> impl Iterator<Item = &Item> {
         self.items.iter().filter(|item| genre::rank_of(&item.kind) >= 5)
@@ -128,7 +136,7 @@ fn genre_of(
         Some("website") => score -= 1,
         _ => {}
     }
-    if head.meta_first(&["article:published_time"]).is_some() {
+    if head.meta_first(&["article:published_time", "dc.date.issued", "dcterms.issued"]).is_some() {
         score += 2;
     }
     if visible.paragraphs > 3000 {

@@ -56,8 +56,15 @@ pub(super) fn items(dom: &Dom) -> Vec<Item> {
             items.push(Item { kind, role, parent: Some(scope), properties: Vec::new() });
         } else if let Some(names) = property {
             let value = value(dom, id);
+            let target = dom.attr(id, AttrName::HREF).filter(|_| dom.is(id, Name::A));
             for name in names.split_ascii_whitespace() {
-                items[scope].properties.push((local(name), value.clone()));
+                let name = local(name);
+                // By the standard a link is its target; pages mean what it says, but where they ask for an address.
+                let value = match target {
+                    Some(target) if matches!(name.as_str(), "url" | "sameAs" | "mainEntityOfPage") => target,
+                    _ => &value,
+                };
+                items[scope].properties.push((name, value.to_owned()));
             }
         }
     }

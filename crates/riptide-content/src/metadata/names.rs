@@ -58,7 +58,7 @@ fn without_addresses(line: &str) -> String {
 }
 
 /// The words that stand before a name; a space or a colon follows.
-const PREFIXES: [&str; 48] = [
+const PREFIXES: [&str; 60] = [
     "by",
     "written by",
     "posted by",
@@ -107,6 +107,18 @@ const PREFIXES: [&str; 48] = [
     "بقلم",
     "מאת",
     "作者",
+    "文",
+    "記者",
+    "记者",
+    "글",
+    "लेखक",
+    "نویسنده",
+    "โดย",
+    "ผู้เขียน",
+    "συντάκτης",
+    "autorka",
+    "szerző",
+    "kirjoittaja",
 ];
 
 /// The text after what introduces a name: "Abby" keeps its last letters.
@@ -167,7 +179,9 @@ fn split(text: &str) -> Vec<&str> {
 
 /// A part as a name, if it can be one.
 fn name(part: &str) -> Option<String> {
-    let part = part.split(['(', '[', '<', '{']).next().unwrap_or_default();
+    let part = part.split(['(', '[', '<', '{']).next().unwrap_or_default().trim();
+    // A Korean reporter's name has the office behind it.
+    let part = part.strip_suffix(" 기자").unwrap_or(part);
     let part = part.trim().trim_matches(['.', ':', '*', '"', '“', '”', '-', '!', '?', '@', '#', '’']).trim();
     let lower = part.to_lowercase();
     let words = part.split_whitespace().count();

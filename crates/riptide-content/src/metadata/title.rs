@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Found;
-use super::branding::{is_site, parts, site_folds, without_site};
+use super::branding::{is_site, last_part, parts, site_folds, without_site};
 use super::evidence::Evidence;
 use super::genre::Genre;
 use super::text::{fold, line};
@@ -26,12 +26,15 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
             candidates.push(Candidate { text, folded, source, weight });
         }
     };
+    let home = evidence.context.page_url.is_some_and(is_home);
+    // A page that offers something shows a slogan as its heading as often as its name; one thing for sale has its name there.
+    let sure = if evidence.genre == Genre::Other && !evidence.is_product() { 3.4 } else { 5.0 };
     let headings = &evidence.visible.headings;
     let content: Vec<_> =
         headings.iter().filter(|heading| !heading.aside && !heading.text.is_empty()).collect();
     for (at, heading) in content.iter().enumerate().take(4) {
         let weight = match (content.len(), at) {
-            (1, _) => 5.0,
+            (1, _) => sure,
             (_, 0) => 3.4,
             _ => 2.0,
         };
@@ -40,7 +43,6 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
     if content.is_empty() {
         add(headings.iter().map(|heading| heading.text.as_str()).find(|text| !text.is_empty()), "h1", 5.0);
     }
-    let home = evidence.context.page_url.is_some_and(is_home);
     let discussion = if evidence.genre == Genre::Discussion { 2.0 } else { 0.0 };
     add(head.meta_first(&["og:title"]), "opengraph", 2.0 + discussion);
     add(head.meta_first(&["twitter:title"]), "twitter", 1.2);
@@ -59,8 +61,19 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
     let sites = site_folds(evidence.context.page_url, site_name);
     for at in 0..candidates.len() {
         let Candidate { text, source, weight, .. } = &candidates[at];
-        let bare = without_site(text, &sites, home).to_owned();
-        if *source != "h1" {
+        let mut bare = without_site(text, &sites, home);
+        if evidence.genre == Genre::Discussion {
+            bare = without_program_words(bare);
+        }
+        // What follows a bar is the section, the site or a slogan; a home page has its name in either half.
+        if !home && let Some((first, _)) = bare.split_once(" | ") {
+            bare = first.trim();
+        }
+        let bare = bare.to_owned();
+        if *source == "h1" {
+            candidates[at].folded = fold(&bare);
+            candidates[at].text = bare;
+        } else {
             let (source, weight) = (*source, *weight * 0.5);
             for part in parts(&bare) {
                 candidates.push(Candidate { folded: fold(part), text: part.to_owned(), source, weight });
@@ -75,6 +88,10 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
         .filter(|candidate| candidate.source != "h1")
         .map(|candidate| candidate.folded.clone())
         .collect();
+    let shown =
+        |folded: &String| candidates.iter().any(|known| known.source == "h1" && known.folded == *folded);
+    let around =
+        head.title.as_deref().filter(|_| !home).and_then(|title| whole_of(title, &sites)).filter(shown);
     // Programs fill og:title, twitter:title and JSON-LD from one field: together they are one voice.
     let most_echo = if evidence.genre == Genre::Other { 2.2 } else { 1.4 };
     let scores: Vec<f32> = candidates
@@ -106,6 +123,9 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
             if !home && is_site(&candidate.text, &sites) {
                 score -= 4.0;
             }
+            if around.as_deref() == Some(&candidate.folded) {
+                score -= 8.0;
+            }
             score
         })
         .collect();
@@ -118,6 +138,22 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
     let best = best.map(|at| candidates.swap_remove(at));
     best.map(|candidate| (candidate.text, candidate.source))
         .or_else(|| evidence.visible.second.clone().map(|text| (text, "h2")))
+}
+
+/// The last part of a title, folded: the book of a chapter, the site of a page, where the part before it is not the site.
+fn whole_of(title: &str, sites: &[String]) -> Option<String> {
+    let title = line(title);
+    let (rest, last) = last_part(&title)?;
+    let first = parts(rest).last().unwrap_or(rest);
+    (!is_site(rest, sites) && !is_site(first, sites)).then(|| fold(last))
+}
+
+/// What forum programs write before the name of a discussion.
+fn without_program_words(title: &str) -> &str {
+    ["Thread: ", "Topic: ", "View topic - "]
+        .iter()
+        .find_map(|words| title.strip_prefix(words))
+        .unwrap_or(title)
 }
 
 /// Whether an address is that of a site's first page.

@@ -5,10 +5,14 @@ use memchr::memchr_iter;
 use super::marks::{DateLabel, MarkReader, Marks};
 use super::names;
 use super::text;
+use crate::Author;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
 
 /// Candidates of one kind: each is compared with all others.
 const MAX_CANDIDATES: usize = 100;
+
+/// Bytes between links to the authors of one piece.
+const BETWEEN_LINKS: usize = 20;
 
 /// Nodes of a breadcrumb trail: more hold more than a trail.
 const MAX_TRAIL: u32 = 200;
@@ -39,10 +43,11 @@ pub(super) enum BylineSign {
 
 /// A visible text that may name authors.
 pub(super) struct Byline {
-    pub(super) names: Vec<String>,
-    pub(super) url: Option<String>,
+    pub(super) authors: Vec<Author>,
     pub(super) sign: BylineSign,
     pub(super) offset: usize,
+    /// Where its last author stands.
+    end: usize,
     pub(super) aside: bool,
 }
 
@@ -103,8 +108,17 @@ impl Visible {
     }
 
     fn add_byline(&mut self, names: Vec<String>, url: Option<String>, sign: BylineSign, aside: bool) {
-        if self.bylines.len() < MAX_CANDIDATES {
-            self.bylines.push(Byline { names, url, sign, offset: self.length, aside });
+        let authors = names.into_iter().map(|name| Author { name, url: url.clone() });
+        let offset = self.length;
+        if let Some(last) = self.bylines.last_mut()
+            && (last.sign, last.aside, sign) == (BylineSign::Relation, aside, BylineSign::Relation)
+            && last.authors.len() < MAX_CANDIDATES
+            && last.authors.last().is_some_and(|author| offset - last.end < author.name.len() + BETWEEN_LINKS)
+        {
+            last.authors.extend(authors);
+            last.end = offset;
+        } else if self.bylines.len() < MAX_CANDIDATES {
+            self.bylines.push(Byline { authors: authors.collect(), sign, offset, end: offset, aside });
         }
     }
 
@@ -381,6 +395,10 @@ fn before(dom: &Dom, id: NodeId) -> String {
 /// A short text that is a date, in no element that says so.
 fn bare_date(dom: &Dom, id: NodeId, text: &str, aside: bool, reader: &MarkReader, found: &mut Visible) {
     if text.len() > 80 || found.dates.len() >= MAX_CANDIDATES || !may_be_date(text) {
+        return;
+    }
+    // It has spoken by its attribute.
+    if dom.parent(id).is_some_and(|up| dom.is(up, Name::TIME) && dom.has_attr(up, AttrName::DATETIME)) {
         return;
     }
     let label = match reader.label(text) {
