@@ -86,10 +86,15 @@ fn characters(dom: &Dom) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '$' | '^' | '•' | '·')).collect()
 }
 
+fn golden(theme: &str) -> fs::ReadDir {
+    fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(theme)).unwrap()
+}
+
 #[test]
 fn golden_pages_are_read_back() {
     let mut read_back = 0;
-    for case in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/render")).unwrap() {
+    let themes = ["render", "languages", "choice"].map(golden);
+    for case in themes.into_iter().flatten() {
         let folder = case.unwrap().path();
         let document = document(&fs::read_to_string(folder.join("page.html")).unwrap());
         let (ours, theirs) = (read(&document.html), read(&rendered(&document.markdown)));
@@ -97,7 +102,7 @@ fn golden_pages_are_read_back() {
         assert_eq!(characters(&ours), characters(&theirs), "{}\n{}", folder.display(), document.markdown);
         read_back += 1;
     }
-    assert!(read_back > 50, "{read_back} cases");
+    assert!(read_back > 100, "{read_back} cases");
 }
 
 fn inline() -> impl Strategy<Value = String> {
