@@ -58,7 +58,13 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
     );
     add(head.title.as_deref(), "title", if home { 4.0 } else { 1.5 });
 
-    let sites = site_folds(evidence.context.page_url, site_name);
+    let mut sites = site_folds(evidence.context.page_url, site_name);
+    // A heading that the title of the page ends with is that of the book or site around the page.
+    let shown =
+        |folded: &String| candidates.iter().any(|known| known.source == "h1" && known.folded == *folded);
+    let around =
+        head.title.as_deref().filter(|_| !home).and_then(|title| whole_of(title, &sites)).filter(shown);
+    sites.extend(around.clone());
     for at in 0..candidates.len() {
         let Candidate { text, source, weight, .. } = &candidates[at];
         let mut bare = without_site(text, &sites, home);
@@ -88,10 +94,6 @@ pub(super) fn title(evidence: &Evidence<'_>, site_name: Option<&str>) -> Found {
         .filter(|candidate| candidate.source != "h1")
         .map(|candidate| candidate.folded.clone())
         .collect();
-    let shown =
-        |folded: &String| candidates.iter().any(|known| known.source == "h1" && known.folded == *folded);
-    let around =
-        head.title.as_deref().filter(|_| !home).and_then(|title| whole_of(title, &sites)).filter(shown);
     // Programs fill og:title, twitter:title and JSON-LD from one field: together they are one voice.
     let most_echo = if evidence.genre == Genre::Other { 2.2 } else { 1.4 };
     let scores: Vec<f32> = candidates
