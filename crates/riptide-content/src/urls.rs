@@ -1,6 +1,6 @@
 //! Addresses as the page means them.
 
-use url::Url;
+use url::{Position, Url};
 
 use crate::ExtractionError;
 use crate::dom::{AttrName, Dom, Name};
@@ -46,10 +46,36 @@ impl Base {
             return None;
         }
         match &self.url {
-            Some(base) => base.join(address).ok().map(String::from),
+            Some(base) => plain(address, base).or_else(|| base.join(address).ok().map(String::from)),
             None => Some(Url::parse(address).map_or_else(|_| address.to_owned(), String::from)),
         }
     }
+}
+
+/// What [`Url::join`] answers for addresses that it has nothing to change in but to put the origin before them: most are such.
+/// [`None`] for all others.
+fn plain(address: &str, base: &Url) -> Option<String> {
+    if !matches!(base.scheme(), "http" | "https") {
+        return None;
+    }
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/?=&%+,;:@!$*()#".contains(&byte);
+    if !address.bytes().all(is_plain) || address.contains("/.") || address.contains("%2") {
+        return None;
+    }
+    if let Some(rest) = address.strip_prefix('/') {
+        let origin = &base[..Position::BeforePath];
+        return (!rest.starts_with('/')).then(|| [origin, address].concat());
+    }
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_name = host.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'0'..=b'9' | b'.' | b'-'))
+        && host.split('.').all(|label| {
+            !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && !label.contains("--")
+        })
+        // The last part of an address in numbers may look like `0x7f`.
+        && host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
+    // Without a path the address gets one.
+    (is_name && rest[host.len()..].starts_with('/')).then(|| address.to_owned())
 }
 
 fn is_web(url: &Url) -> bool {

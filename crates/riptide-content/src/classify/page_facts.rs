@@ -222,8 +222,7 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     let end = text.char_indices().nth(GENERATOR_CHARS).map_or(text.len(), |(end, _)| end);
     let text = &text.as_bytes()[..end];
     let mut found = [false; GENERATORS.len()];
-    for (at, pair) in text.array_windows().enumerate() {
-        let [first, second] = pair.map(|byte| byte.to_ascii_lowercase());
+    for (at, &[first, second]) in text.array_windows().enumerate() {
         if GENERATOR_STARTS[usize::from(first)] >> (second & 31) & 1 == 0 {
             continue;
         }
@@ -239,7 +238,8 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     }
 }
 
-/// For each first byte of a generator's name the second bytes, one bit each for those that are alike in their last five bits.
+/// For each first byte of a generator's name, as a capital too, the second bytes: one bit each for those that are alike in their last
+/// five bits, as a letter and its capital are.
 static GENERATOR_STARTS: [u32; 256] = {
     let mut starts = [0; 256];
     let mut kind = 0;
@@ -248,6 +248,7 @@ static GENERATOR_STARTS: [u32; 256] = {
         while at < GENERATORS[kind].len() {
             let name = GENERATORS[kind][at].as_bytes();
             starts[name[0] as usize] |= 1 << (name[1] & 31);
+            starts[name[0].to_ascii_uppercase() as usize] |= 1 << (name[1] & 31);
             at += 1;
         }
         kind += 1;

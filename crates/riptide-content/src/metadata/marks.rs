@@ -54,7 +54,8 @@ const MAX_BYTES: usize = 300;
 pub(super) struct MarkReader {
     /// The words by their first byte.
     words: Vec<Vec<(&'static str, Marks)>>,
-    /// For each first byte the second bytes of its words, one bit each for those that are alike in their last five bits.
+    /// For each first byte, as a capital too, the second bytes of its words: one bit each for those that are alike in their
+    /// last five bits, as a letter and its capital are.
     seconds: [u32; 256],
 }
 
@@ -76,7 +77,9 @@ impl MarkReader {
             for word in list.split('|') {
                 let bytes = word.as_bytes();
                 words[usize::from(bytes[0])].push((word, mark));
-                seconds[usize::from(bytes[0])] |= 1 << (bytes[1] & 31);
+                for first in [bytes[0], bytes[0].to_ascii_uppercase()] {
+                    seconds[usize::from(first)] |= 1 << (bytes[1] & 31);
+                }
             }
         }
         MarkReader { words, seconds }
@@ -108,12 +111,11 @@ impl MarkReader {
     /// The marks of all words that stand anywhere in a text, its ASCII letters in whatever case.
     fn marks_of(&self, text: &[u8]) -> Marks {
         let mut marks = Marks::default();
-        for (at, pair) in text.array_windows().enumerate() {
-            let [first, second] = pair.map(|byte| byte.to_ascii_lowercase());
+        for (at, &[first, second]) in text.array_windows().enumerate() {
             if self.seconds[usize::from(first)] >> (second & 31) & 1 == 0 {
                 continue;
             }
-            for &(word, mark) in &self.words[usize::from(first)] {
+            for &(word, mark) in &self.words[usize::from(first.to_ascii_lowercase())] {
                 let found = text.get(at..at + word.len());
                 if found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes())) {
                     marks.0 |= mark.0;
