@@ -85,9 +85,9 @@ impl Failure {
     pub(crate) fn input_too_large(what: &str, actual: Option<u64>, limit: u64) -> Self {
         let size = match actual {
             Some(actual) => format!("{what} has {actual} bytes"),
-            None => format!("{what} has more bytes than the limit, reading stopped after {}", limit + 1),
+            None => format!("{what} has more bytes than allowed, reading stopped after {}", limit + 1),
         };
-        Failure::new(Exit::Limit, "input-too-large", format!("{size}, the limit is {limit}"))
+        Failure::new(Exit::Limit, "input-too-large", format!("{size}, the limit is {limit} bytes"))
             .hint("raise --max-input-bytes")
     }
 

@@ -102,8 +102,10 @@ pub enum Error {
     },
     /// The host's limit promises more memory than the component can have.
     #[error(
-        "max-memory is {limit_pages} pages, the component's own maximum is {maximum_pages} pages: lower max-memory, \
-         or build the component with a larger --max-memory in .cargo/config.toml"
+        "max-memory is {} bytes ({limit_pages} pages), the component's own maximum is {} bytes ({maximum_pages} pages): \
+         lower max-memory, or build the component with a larger --max-memory in .cargo/config.toml",
+        bytes(*.limit_pages),
+        bytes(*.maximum_pages)
     )]
     LimitAboveMaximum {
         /// The host's limit in pages of 64 KiB.
@@ -252,6 +254,10 @@ impl From<wasmparser::BinaryReaderError> for ComponentError {
 
 fn pages(bytes: u64) -> u64 {
     bytes / crate::config::PAGE_BYTES
+}
+
+fn bytes(pages: u64) -> u64 {
+    pages * crate::config::PAGE_BYTES
 }
 
 /// What a guest wrote, where it wrote anything.
