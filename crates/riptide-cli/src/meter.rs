@@ -1,8 +1,11 @@
 //! The progress of a list, on a terminal alone.
 
+use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use riptide_batch::Progress;
 
 use crate::stderr::Stderr;
@@ -11,22 +14,24 @@ use crate::stderr::Stderr;
 #[derive(Clone, Debug)]
 pub(crate) struct Meter {
     bar: ProgressBar,
+    /// Whether the bar knows its end.
+    whole: Arc<AtomicBool>,
     stderr: Stderr,
 }
 
-const WHOLE: &str = "{bar:24} {pos}/{len}  {per_sec}{msg}  {eta} left";
-const GROWING: &str = "{spinner} {pos}/{len} and more  {per_sec}{msg}";
+const WHOLE: &str = "{bar:24} {pos}/{len}  {rate}{msg}  {eta} left";
+const GROWING: &str = "{spinner} {pos}/{len} and more  {rate}{msg}";
 
 impl Meter {
     pub(crate) fn new(stderr: Stderr) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr_with_hz(5));
         bar.set_style(style(GROWING));
         bar.enable_steady_tick(Duration::from_millis(500));
-        Meter { bar, stderr }
+        Meter { bar, whole: Arc::default(), stderr }
     }
 
     pub(crate) fn show(&self, progress: Progress) {
-        if progress.whole_list && self.bar.length() != Some(progress.listed) {
+        if progress.whole_list && !self.whole.swap(true, Ordering::Relaxed) {
             self.bar.set_style(style(WHOLE));
         }
         self.bar.set_length(progress.listed);
@@ -47,5 +52,11 @@ impl Meter {
 }
 
 fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).expect("the templates are constants").progress_chars("=> ")
+    ProgressStyle::with_template(template)
+        .expect("the templates are constants")
+        .with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+            // What cannot be drawn is drawn the next time.
+            let _ = write!(out, "{:.1}/s", state.per_sec());
+        })
+        .progress_chars("=> ")
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use http::{request, response};
 use http_cache_semantics::{AfterResponse, BeforeRequest, CacheOptions, CachePolicy};
-use reqwest::header::{ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, SET_COOKIE};
+use reqwest::header::{COOKIE, ETAG, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED, SET_COOKIE};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
@@ -89,11 +89,14 @@ impl Cache {
         body: &[u8],
     ) -> Result<(), FetchError> {
         let options = CacheOptions { shared: false, ..CacheOptions::default() };
-        let policy = CachePolicy::new_options(request, response, SystemTime::now(), options);
-        // A redirect that sets a cookie is of no use without it, and cookies are not kept.
+        let mut head = response.clone();
+        head.headers.remove(SET_COOKIE);
+        let policy = CachePolicy::new_options(request, &head, SystemTime::now(), options);
+        // Cookies are not kept. A redirect that sets one is of no use without it, and what is sent for one is for its holder.
         let answer = Answer::of(response);
-        let with_cookie = answer.location.is_some() && response.headers.contains_key(SET_COOKIE);
-        if policy.is_storable() && !with_cookie {
+        let needs_cookie = request.headers.contains_key(COOKIE)
+            || answer.location.is_some() && response.headers.contains_key(SET_COOKIE);
+        if policy.is_storable() && !needs_cookie {
             return self.write(url, &policy, &answer, body);
         }
         match fs::remove_file(self.path(url)) {

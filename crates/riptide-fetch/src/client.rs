@@ -222,8 +222,10 @@ impl Client {
         let host = url.host_str().unwrap_or_default();
         match admission {
             Some(Admission { turn: Some((turn, connection)) }) if turn.is_for(host) => {
+                // Another origin of the host has a `robots.txt` of its own, and reading that takes a connection.
+                drop(connection);
                 self.allowed(url).await?;
-                Ok(Admission { turn: Some((turn, connection)) })
+                Ok(Admission { turn: Some((turn, self.connection().await)) })
             }
             other => {
                 drop(other);

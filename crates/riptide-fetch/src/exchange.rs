@@ -181,6 +181,10 @@ impl Client {
             Purpose::Robots => (robots::FILE_BYTES, Beyond::Cut),
         };
         let (bytes, wire_bytes) = body::read(response, &shown(url), &self.config, limit, beyond).await?;
+        if let (Purpose::Page, Some(kind)) = (purpose, media_type::not_a_page_by_bytes(&bytes)) {
+            let content_type = answer.content_type.unwrap_or_else(|| "no type was declared".to_owned());
+            return Err(FetchError::NotHtml { url: shown(url), kind, content_type });
+        }
         let bytes = self.keep(url, request, head, bytes).await?;
         Ok(Hop::Page(Page {
             status: answer.status,

@@ -40,3 +40,18 @@ pub(crate) fn not_a_page(content_type: &str) -> Option<&'static str> {
         _ => "of another kind",
     })
 }
+
+/// What to call bytes that are no page whatever was declared, by their first few; `None` where they can be one.
+pub(crate) fn not_a_page_by_bytes(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |with: &[u8]| bytes.starts_with(with);
+    let web_picture = begins(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    if begins(b"%PDF-") {
+        Some("a PDF document")
+    } else if begins(b"\x89PNG\r\n\x1a\n") || begins(b"GIF8") || begins(b"\xff\xd8\xff") || web_picture {
+        Some("an image")
+    } else if begins(b"PK\x03\x04") || begins(b"\x1f\x8b") || begins(b"7z\xbc\xaf\x27\x1c") {
+        Some("an archive")
+    } else {
+        None
+    }
+}

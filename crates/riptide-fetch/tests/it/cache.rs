@@ -201,3 +201,27 @@ fn a_folder_that_cannot_be_used_is_said() {
     assert_eq!(error.code(), "cache");
     assert!(error.to_string().contains(&file.path().display().to_string()), "{error}");
 }
+
+#[test]
+fn cookies_are_not_kept_nor_is_what_came_for_one() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(|request, stream| {
+        let fresh = "Content-Type: text/html\r\nCache-Control: max-age=60\r\n";
+        match (request.path.as_str(), request.headers.contains_key("cookie")) {
+            ("/page", _) => respond(stream, 200, &format!("{fresh}Set-Cookie: secret=1\r\n"), b"x"),
+            (_, true) => respond(stream, 200, fresh, b"for you"),
+            (_, false) => {
+                let head = format!("{fresh}Location: /account\r\nSet-Cookie: secret=1; Path=/\r\n");
+                respond(stream, 301, &head, b"");
+            }
+        }
+    });
+    for asked in [2, 4] {
+        let fetched = fetch(config(&folder), &server.url("/account")).unwrap();
+        assert_eq!((fetched.origin, server.connections()), (Origin::Server, asked));
+    }
+    fetch(config(&folder), &server.url("/page")).unwrap();
+    let kept = fs::read(only_file(folder.path())).unwrap();
+    assert!(!String::from_utf8_lossy(&kept).contains("secret"));
+    assert_eq!(fetch(config(&folder), &server.url("/page")).unwrap().origin, Origin::Cache);
+}

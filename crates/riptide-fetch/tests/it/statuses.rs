@@ -185,3 +185,25 @@ fn markdown_is_asked_for_and_passed_through() {
     html.prefer_markdown = false;
     assert_eq!(fetch(html, &server.url("/")).unwrap().bytes, b"<h1>Title</h1>");
 }
+
+/// Servers declare wrongly, or not at all.
+#[test]
+fn what_is_not_a_page_by_its_bytes_is_named_too() {
+    for (bytes, name) in [
+        (&b"%PDF-1.7\n"[..], "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\0", "an image"),
+        (b"GIF89a", "an image"),
+        (b"\xff\xd8\xff\xe0", "an image"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "an image"),
+        (b"PK\x03\x04", "an archive"),
+    ] {
+        for (headers, declared) in
+            [("", "no type was declared"), ("Content-Type: text/html\r\n", "text/html")]
+        {
+            let server = Server::start(move |_, stream| respond(stream, 200, headers, bytes));
+            let error = fetch(local_config(), &server.url("/")).unwrap_err();
+            assert_eq!(error.code(), "not-html", "{error}");
+            assert!(error.to_string().contains(name) && error.to_string().contains(declared), "{error}");
+        }
+    }
+}

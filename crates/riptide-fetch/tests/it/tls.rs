@@ -223,3 +223,23 @@ fn bodies_are_capped_over_http2() {
     assert_eq!(fetch(config, &server.url("/")).unwrap_err().code(), "input-too-large");
     assert_eq!(fetch(server.trusted(), &server.url("/")).unwrap().bytes.len(), 2 << 20);
 }
+
+/// The other origin of the same host has rules of its own, and one connection is enough to read and to obey them.
+#[test]
+fn a_redirect_to_https_is_asked_of_its_own_robots() {
+    let server = Secure::start("127.0.0.1", &["h2"], |request| match request.uri().path() {
+        "/robots.txt" => html("User-agent: *\nDisallow: /private\n"),
+        _ => version(request),
+    });
+    let target = server.url("/");
+    let plain = Server::start(move |request, stream| match request.path.as_str() {
+        "/robots.txt" => respond(stream, 404, "", b""),
+        path => respond(stream, 301, &format!("Location: {target}{}\r\n", &path[1..]), b""),
+    });
+    let mut config = server.trusted();
+    config.robots = true;
+    config.connections = 1;
+    config.host_connections = 1;
+    assert_eq!(fetch(config.clone(), &plain.url("/page")).unwrap().bytes, b"HTTP/2");
+    assert_eq!(fetch(config, &plain.url("/private")).unwrap_err().code(), "robots");
+}
