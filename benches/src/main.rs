@@ -14,7 +14,7 @@ use riptide_bench::{
     generate, ours,
     pages::{self, Page},
 };
-use riptide_extraction::{CmExtractor, ComponentSource, ExtractorConfig};
+use riptide_extraction::{Allocation, CmExtractor, ComponentSource, ExtractorConfig};
 use serde::Serialize;
 
 /// Times an extraction in process.
@@ -48,12 +48,14 @@ enum Command {
         #[command(flatten)]
         component: Component,
     },
-    /// A stage on a generated page, once: for a tool that counts instructions
+    /// A stage on each page, once: for a tool that counts instructions
     Stage {
         /// The stage
         stage: Stage,
-        /// The page's size
-        bytes: usize,
+        /// The size of a generated page, to take that one page
+        bytes: Option<usize>,
+        #[command(flatten)]
+        pages: Pages,
     },
 }
 
@@ -72,11 +74,14 @@ struct Component {
     /// Run this component, not the embedded one
     #[arg(long, value_name = "FILE")]
     wasm_path: Option<PathBuf>,
+    /// Take the memory of pages from a pool
+    #[arg(long)]
+    pooled: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Stage {
-    /// None: the page is made and nothing else is done
+    /// None: the pages are there and nothing else is done
     Idle,
     /// The parse
     Parse,
@@ -96,13 +101,18 @@ fn main() -> Result<()> {
         }
         Command::Sweep { component } => answer(&sweep::run(&component.load()?)?),
         Command::Cores { pages, component } => answer(&cores::run(&component.load()?, &pages.load()?)?),
-        Command::Stage { stage, bytes } => {
-            let page = Page::new("stage", generate::ordinary(bytes, 1).into_bytes());
-            match stage {
-                Stage::Idle => {}
-                Stage::Parse => ours::Parse::run(&page),
-                Stage::Extract => {
-                    black_box(riptide_content::extract(&ours::as_input(&page), &ours::options())?);
+        Command::Stage { stage, bytes, pages } => {
+            let pages = match bytes {
+                Some(bytes) => vec![Page::new("stage", generate::ordinary(bytes, 1).into_bytes())],
+                None => pages.load()?,
+            };
+            for page in &pages {
+                match stage {
+                    Stage::Idle => {}
+                    Stage::Parse => ours::Parse::run(page),
+                    Stage::Extract => {
+                        black_box(riptide_content::extract(&ours::as_input(page), &ours::options())?);
+                    }
                 }
             }
             Ok(())
@@ -128,6 +138,8 @@ impl Pages {
 impl Component {
     fn load(&self) -> Result<CmExtractor> {
         let component = self.wasm_path.clone().map_or(ComponentSource::Embedded, ComponentSource::Path);
-        Ok(CmExtractor::with_config(ExtractorConfig { component, ..ExtractorConfig::default() })?)
+        let default = ExtractorConfig::default();
+        let allocation = if self.pooled { Allocation::Pooled } else { default.allocation };
+        Ok(CmExtractor::with_config(ExtractorConfig { component, allocation, ..default })?)
     }
 }
