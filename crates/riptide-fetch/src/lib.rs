@@ -44,5 +44,6 @@ pub use error::{FetchError, Phase};
 pub use exchange::Origin;
 pub use fetcher::Fetcher;
 pub use guard::Guard;
+pub use media_type::not_a_page;
 pub use proxy::Proxy;
 pub use resolve::{Resolve, SystemResolver};

@@ -3,7 +3,8 @@
 /// What to call a type that is not a page; `None` where it can be one.
 ///
 /// Plain text and Markdown are let through, as is a missing type: many servers declare pages wrongly, and the extractor looks at the bytes.
-pub(crate) fn not_a_page(content_type: &str) -> Option<&'static str> {
+#[must_use]
+pub fn not_a_page(content_type: &str) -> Option<&'static str> {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
     Some(match (kind, subtype) {

@@ -1,0 +1,399 @@
+//! What a page is doing, as Chrome tells it, and the answers that cannot wait: requests, dialogs, new frames and workers.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use riptide_fetch::FetchError;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::devtools::{Devtools, Listener};
+use crate::traffic::Traffic;
+
+/// What a reader of text does not need.
+const MEDIA: [&str; 4] = ["Image", "Media", "Font", "TextTrack"];
+
+/// What the page sends or keeps for itself: nothing of it is ever shown.
+const NEVER: [&str; 4] = ["Ping", "CSPViolationReport", "Manifest", "Prefetch"];
+
+/// What stays open for as long as the page does.
+const ENDLESS: [&str; 2] = ["WebSocket", "EventSource"];
+
+/// Requests under way that are told apart. A page has far fewer; one that has more is not quiet.
+const IN_FLIGHT: usize = 4096;
+
+/// The page's own document, as its server gave it.
+#[derive(Clone, Debug)]
+pub(crate) struct MainResponse {
+    pub(crate) url: String,
+    pub(crate) status: u16,
+    pub(crate) mime_type: String,
+    pub(crate) content_type: Option<String>,
+}
+
+/// Watches one page.
+pub(crate) struct Activity {
+    devtools: Devtools,
+    traffic: Arc<Traffic>,
+    load_media: bool,
+    max_requests: u32,
+    user_agent: String,
+    /// The page's main frame has the id of its target.
+    main_frame: String,
+    main_session: String,
+    myself: Weak<Activity>,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// By request, the session that told of it. Where a frame moves to a process of its own, another one tells of the end.
+    in_flight: HashMap<String, String>,
+    /// When a request last began or ended.
+    changed: Instant,
+    sessions: Vec<String>,
+    requests: u32,
+    too_many: bool,
+    main_response: Option<MainResponse>,
+    main_url: Option<Url>,
+    main_refusal: Option<FetchError>,
+    loaded: bool,
+    crashed: bool,
+}
+
+impl Activity {
+    pub(crate) fn new(
+        devtools: Devtools,
+        traffic: Arc<Traffic>,
+        (load_media, max_requests): (bool, u32),
+        user_agent: String,
+        (main_frame, main_session): (String, String),
+    ) -> Arc<Activity> {
+        let state = State {
+            in_flight: HashMap::new(),
+            changed: Instant::now(),
+            sessions: vec![main_session.clone()],
+            requests: 0,
+            too_many: false,
+            main_response: None,
+            main_url: None,
+            main_refusal: None,
+            loaded: false,
+            crashed: false,
+        };
+        Arc::new_cyclic(|myself| Activity {
+            devtools,
+            traffic,
+            load_media,
+            max_requests,
+            user_agent,
+            main_frame,
+            main_session,
+            myself: Weak::clone(myself),
+            state: Mutex::new(state),
+        })
+    }
+
+    /// Has Chrome tell what happens in `session`, and hold every request of it.
+    pub(crate) fn follow(&self, session: &str) {
+        let send = |method, params| self.devtools.send(Some(session), method, params);
+        // Nothing is kept for a debugger that would look at it later.
+        send(
+            "Network.enable",
+            json!({ "maxTotalBufferSize": 0, "maxResourceBufferSize": 0, "maxPostDataSize": 0 }),
+        );
+        send("Network.setUserAgentOverride", json!({ "userAgent": self.user_agent }));
+        send("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*" }] }));
+        send("Page.enable", json!({}));
+        send("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
+        send("Inspector.enable", json!({}));
+        // Frames of other sites and workers have sessions of their own, and wait until they are followed too.
+        send(
+            "Target.setAutoAttach",
+            json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true }),
+        );
+    }
+
+    /// Stops listening.
+    pub(crate) fn leave(&self) {
+        for session in std::mem::take(&mut self.state().sessions) {
+            self.devtools.ignore(&session);
+        }
+    }
+
+    /// Whether the page has loaded, and for this long nothing was on its way.
+    pub(crate) fn is_quiet(&self, time: Duration) -> bool {
+        let state = self.state();
+        state.in_flight.is_empty() && state.changed.elapsed() >= time
+    }
+
+    pub(crate) fn is_loaded(&self) -> bool {
+        self.state().loaded
+    }
+
+    pub(crate) fn is_crashed(&self) -> bool {
+        self.state().crashed
+    }
+
+    /// Whether the page wanted more requests than the limit.
+    pub(crate) fn asked_too_much(&self) -> bool {
+        self.state().too_many
+    }
+
+    pub(crate) fn requests(&self) -> u32 {
+        self.state().requests
+    }
+
+    pub(crate) fn main_response(&self) -> Option<MainResponse> {
+        self.state().main_response.clone()
+    }
+
+    /// Where the main frame was last on its way to.
+    pub(crate) fn main_url(&self) -> Option<Url> {
+        self.state().main_url.clone()
+    }
+
+    /// Why the page was not let to where it was on its way to.
+    pub(crate) fn take_main_refusal(&self) -> Option<FetchError> {
+        self.state().main_refusal.take()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets a request go, or not.
+    fn on_request_paused(&self, session: &str, paused: &RequestPaused) {
+        let allowed = self.allow(session, paused);
+        let id = &paused.request_id;
+        if allowed {
+            self.devtools.send(Some(session), "Fetch.continueRequest", json!({ "requestId": id }));
+        } else {
+            self.devtools.send(
+                Some(session),
+                "Fetch.failRequest",
+                json!({ "requestId": id, "errorReason": "BlockedByClient" }),
+            );
+        }
+    }
+
+    fn allow(&self, session: &str, paused: &RequestPaused) -> bool {
+        let main = paused.resource_type == "Document"
+            && session == self.main_session
+            && paused.frame_id.as_deref() == Some(&self.main_frame);
+        let kind = paused.resource_type.as_str();
+        if NEVER.contains(&kind) || (!self.load_media && (MEDIA.contains(&kind) || paused.wants_image())) {
+            return false;
+        }
+        let Ok(url) = Url::parse(&paused.request.url) else { return false };
+        if main {
+            self.state().main_url = Some(url.clone());
+        }
+        // A blob is made of what the page already has.
+        if url.scheme() != "blob"
+            && let Err(error) = self.traffic.guard.check(&url)
+        {
+            if main {
+                self.state().main_refusal = Some(error);
+            } else {
+                self.traffic.failed(url, error);
+            }
+            return false;
+        }
+        let mut state = self.state();
+        state.too_many |= state.requests >= self.max_requests;
+        if state.too_many {
+            return false;
+        }
+        state.requests += 1;
+        true
+    }
+
+    fn began(&self, session: &str, begun: RequestBegun) {
+        let mut state = self.state();
+        state.changed = Instant::now();
+        if !ENDLESS.contains(&begun.resource_type.as_str()) && state.in_flight.len() < IN_FLIGHT {
+            state.in_flight.insert(begun.request_id, session.to_owned());
+        }
+    }
+
+    fn ended(&self, request: &str) {
+        let mut state = self.state();
+        state.changed = Instant::now();
+        state.in_flight.remove(request);
+    }
+
+    fn on_response(&self, session: &str, received: ResponseReceived) {
+        if ENDLESS.contains(&received.resource_type.as_str()) {
+            self.ended(&received.request_id);
+        }
+        if received.resource_type == "Document"
+            && session == self.main_session
+            && received.frame_id.as_deref() == Some(&self.main_frame)
+        {
+            let response = received.response;
+            let content_type = response
+                .headers
+                .into_iter()
+                .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+                .map(|(_, value)| value);
+            self.state().main_response = Some(MainResponse {
+                url: response.url,
+                status: response.status,
+                mime_type: response.mime_type,
+                content_type,
+            });
+        }
+    }
+
+    fn on_attached(&self, attached: &Attached) {
+        let Some(myself) = self.myself.upgrade() else { return };
+        let session = &attached.session_id;
+        self.state().sessions.push(session.clone());
+        self.devtools.listen(session, myself);
+        self.follow(session);
+        self.devtools.send(Some(session), "Runtime.runIfWaitingForDebugger", json!({}));
+    }
+
+    fn on_detached(&self, session: &str) {
+        self.devtools.ignore(session);
+        let mut state = self.state();
+        state.sessions.retain(|known| known != session);
+        state.changed = Instant::now();
+        state.in_flight.retain(|_, told_by| told_by != session);
+    }
+}
+
+impl Listener for Activity {
+    fn on_event(&self, session: &str, method: &str, params: Value) {
+        match method {
+            "Fetch.requestPaused" => {
+                if let Some(paused) = read(method, params) {
+                    self.on_request_paused(session, &paused);
+                }
+            }
+            "Network.requestWillBeSent" => {
+                if let Some(begun) = read(method, params) {
+                    self.began(session, begun);
+                }
+            }
+            "Network.loadingFinished" | "Network.loadingFailed" => {
+                if let Some(Ended { request_id }) = read(method, params) {
+                    self.ended(&request_id);
+                }
+            }
+            "Network.responseReceived" => {
+                if let Some(received) = read(method, params) {
+                    self.on_response(session, received);
+                }
+            }
+            "Page.frameNavigated" if session == self.main_session => {
+                if let Some(Navigated { frame: Frame { id } }) = read(method, params)
+                    && id == self.main_frame
+                {
+                    self.state().loaded = false;
+                }
+            }
+            "Page.loadEventFired" if session == self.main_session => self.state().loaded = true,
+            "Page.javascriptDialogOpening" => {
+                self.devtools.send(Some(session), "Page.handleJavaScriptDialog", json!({ "accept": false }));
+            }
+            "Target.attachedToTarget" => {
+                if let Some(attached) = read(method, params) {
+                    self.on_attached(&attached);
+                }
+            }
+            "Target.detachedFromTarget" => {
+                if let Some(Attached { session_id }) = read(method, params) {
+                    self.on_detached(&session_id);
+                }
+            }
+            "Inspector.targetCrashed" if session == self.main_session => self.state().crashed = true,
+            _ => {}
+        }
+    }
+}
+
+fn read<Params: DeserializeOwned>(method: &str, params: Value) -> Option<Params> {
+    serde_json::from_value(params)
+        .inspect_err(|error| tracing::debug!(method, %error, "an event that is not understood"))
+        .ok()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestPaused {
+    request_id: String,
+    request: PausedRequest,
+    frame_id: Option<String>,
+    resource_type: String,
+}
+
+#[derive(Deserialize)]
+struct PausedRequest {
+    url: String,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+}
+
+impl RequestPaused {
+    /// The site's icon has no type of its own.
+    fn wants_image(&self) -> bool {
+        self.request
+            .headers
+            .iter()
+            .any(|(name, value)| name.eq_ignore_ascii_case("accept") && value.starts_with("image/"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RequestBegun {
+    request_id: String,
+    #[serde(default, rename = "type")]
+    resource_type: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ended {
+    request_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ResponseReceived {
+    request_id: String,
+    frame_id: Option<String>,
+    #[serde(rename = "type")]
+    resource_type: String,
+    response: NetworkResponse,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NetworkResponse {
+    url: String,
+    status: u16,
+    mime_type: String,
+    #[serde(default)]
+    headers: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct Navigated {
+    frame: Frame,
+}
+
+#[derive(Deserialize)]
+struct Frame {
+    id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Attached {
+    session_id: String,
+}

@@ -1,0 +1,100 @@
+//! One Chrome for many pages, a new one in time, and none that is left.
+
+use std::fs;
+use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::chrome::{Chrome, at_once, memory, options, profile, running};
+use crate::server::{Response, Server};
+
+#[test]
+fn two_hundred_pages_take_no_more_memory_than_one_hundred() {
+    let server = Server::start(|path| {
+        Response::html(format!(
+            "<main></main><script>
+             const data = new Array(100000).fill('{path}');
+             for (let i = 0; i < 200; i++) document.querySelector('main').append(document.createElement('p'), data[i] + i);
+             </script>"
+        ))
+    });
+    let chrome = Chrome::configured(|config| config.pages_per_browser = 1000);
+    let mut after = Vec::new();
+    for page in 1..=200 {
+        let rendered = chrome.try_render(&server.url(&format!("/{page}")), &at_once()).unwrap();
+        assert!(rendered.html.contains(&format!("/{page}199")));
+        if page % 50 == 0 {
+            after.push(resting(chrome.group));
+        }
+    }
+    assert_eq!(chrome.renderer().start().unwrap().process_group, chrome.group, "it is the same Chrome");
+    // Chrome's own caches fill with the first pages.
+    let (first, last) = (after[1], after[3]);
+    assert!(last < first + first / 5, "{after:?} bytes after 50, 100, 150 and 200 pages");
+}
+
+/// The memory that is in use when nothing goes on: the processes of the last pages are still on their way out at first.
+fn resting(group: u32) -> u64 {
+    let samples = (0..20).map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        memory(group)
+    });
+    samples.min().unwrap()
+}
+
+#[test]
+fn chrome_is_started_anew_in_time() {
+    let server = Server::page("<p>Here</p>");
+    let chrome = Chrome::configured(|config| config.pages_per_browser = 2);
+    let mut groups = Vec::new();
+    for _ in 0..5 {
+        chrome.try_render(&server.url("/"), &at_once()).unwrap();
+        groups.push(chrome.renderer().start().unwrap().process_group);
+    }
+    groups.dedup();
+    assert_eq!(groups.len(), 3);
+    for &group in &groups[..2] {
+        assert_eq!(running(group), Vec::<String>::new());
+    }
+    let last = groups[2];
+    drop(chrome);
+    assert_eq!(running(last), Vec::<String>::new());
+}
+
+#[test]
+fn a_chrome_that_is_killed_is_replaced() {
+    let server = Server::start(|path| match path {
+        "/slow" => Response::html("<p>Slow</p>").after(Duration::from_secs(30)),
+        _ => Response::html("<p>Here</p>"),
+    });
+    let chrome = Chrome::start();
+    let started = Instant::now();
+    thread::scope(|scope| {
+        let slow = scope.spawn(|| chrome.try_render(&server.url("/slow"), &options(|_| {})));
+        thread::sleep(Duration::from_millis(1000));
+        let status = Command::new("kill").args(["-9", "--", &format!("-{}", chrome.group)]).status().unwrap();
+        assert!(status.success());
+        let error = slow.join().unwrap().unwrap_err();
+        assert_eq!(error.code(), "chrome-protocol", "{error:?}");
+    });
+    assert!(started.elapsed() < Duration::from_secs(10), "its end was noticed after {:?}", started.elapsed());
+    assert!(chrome.render(&server.url("/")).html.contains("Here"));
+    let next = chrome.renderer().start().unwrap().process_group;
+    assert_ne!(next, chrome.group);
+    drop(chrome);
+    assert_eq!(running(next), Vec::<String>::new());
+}
+
+#[test]
+fn the_profile_is_empty_at_first_and_gone_at_last() {
+    let server = Server::page(
+        "<script>localStorage.setItem('key', 'value'); document.cookie = 'a=b; max-age=9999'</script>",
+    );
+    let chrome = Chrome::start();
+    chrome.render(&server.url("/"));
+    let profile = profile(chrome.group);
+    assert!(fs::metadata(&profile).unwrap().is_dir());
+    assert!(profile.starts_with(std::env::temp_dir().to_str().unwrap()), "{profile}");
+    drop(chrome);
+    assert!(fs::metadata(&profile).is_err(), "{profile} is left");
+}
