@@ -3,6 +3,7 @@
 mod content;
 mod engine;
 mod fetch;
+mod headless;
 mod list;
 mod output;
 mod source;
@@ -14,10 +15,12 @@ use clap_complete::Shell;
 
 use crate::commands::component::ComponentArgs;
 use crate::commands::doctor::DoctorArgs;
+use crate::commands::render::RenderArgs;
 
 pub(crate) use content::ContentArgs;
 pub(crate) use engine::{EngineArgs, EngineName, SandboxArgs};
 pub(crate) use fetch::FetchArgs;
+pub(crate) use headless::HeadlessArgs;
 pub(crate) use list::ListArgs;
 pub(crate) use output::{Format, OutputArgs};
 pub(crate) use source::SourceArgs;
@@ -82,6 +85,9 @@ pub(crate) enum Command {
     /// Turn a page into clean text, Markdown, JSON or HTML
     #[command(after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
     Extract(Box<ExtractArgs>),
+    /// Print the HTML that a browser makes of a page, once its scripts have run
+    #[command(after_help = EXIT_CODES)]
+    Render(Box<RenderArgs>),
     /// Show the component that is loaded: where it comes from, its version, its memory, its imports
     Component(ComponentArgs),
     /// Check this installation by using it
@@ -116,4 +122,6 @@ pub(crate) struct ExtractArgs {
     pub(crate) fetch: FetchArgs,
     #[command(flatten)]
     pub(crate) list: ListArgs,
+    #[command(flatten)]
+    pub(crate) headless: HeadlessArgs,
 }

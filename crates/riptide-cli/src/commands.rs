@@ -7,3 +7,4 @@ pub(crate) mod doctor;
 pub(crate) mod extract;
 pub(crate) mod list;
 pub(crate) mod man;
+pub(crate) mod render;

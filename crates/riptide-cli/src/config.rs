@@ -16,7 +16,7 @@ use crate::exit::Failure;
 const LOCAL_FILE: &str = "riptide.toml";
 
 /// What a file can set: flags by their names.
-const SETTINGS: [&str; 28] = [
+const SETTINGS: [&str; 32] = [
     "mode",
     "focus",
     "remove",
@@ -45,6 +45,10 @@ const SETTINGS: [&str; 28] = [
     "per-host",
     "delay",
     "ignore-robots",
+    "chrome",
+    "max-requests",
+    "max-transfer-bytes",
+    "max-chrome-memory",
 ];
 
 /// What the files say, each setting with the file that has the last word on it.

@@ -31,7 +31,7 @@ impl Extractor {
     pub(crate) fn load(args: &EngineArgs, deadline: Duration) -> Result<Extractor, Failure> {
         match args.engine {
             EngineName::Native => Ok(Extractor::Native { deadline }),
-            EngineName::Wasm => {
+            EngineName::Wasm | EngineName::Headless | EngineName::Auto => {
                 let config = ExtractorConfig { deadline, ..config(&args.sandbox)? };
                 Ok(Extractor::Wasm(CmExtractor::with_config(config)?))
             }
@@ -43,7 +43,7 @@ impl Extractor {
         let deadline = args.timeout.0;
         match args.engine {
             EngineName::Native => Ok(Extractor::Native { deadline }),
-            EngineName::Wasm => {
+            EngineName::Wasm | EngineName::Headless | EngineName::Auto => {
                 let config = ExtractorConfig { deadline, memory_budget: None, ..config(&args.sandbox)? };
                 Ok(Extractor::Wasm(CmExtractor::with_config(config)?))
             }

@@ -12,6 +12,7 @@ mod meter;
 mod ndjson;
 mod quantity;
 mod record;
+mod rendering;
 mod source;
 mod stderr;
 mod write;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
 fn run(cli: Cli, config: &Config, stderr: Stderr) -> Result<(), Failure> {
     match cli.command {
         Command::Extract(args) => commands::extract::run(&args, cli.globals.verbose > 0, stderr),
+        Command::Render(args) => commands::render::run(&args, cli.globals.verbose > 0, stderr),
         Command::Component(args) => commands::component::run(&args),
         Command::Doctor(args) => commands::doctor::run(&args, &config.files, stderr),
         Command::Config { json } => commands::config::run(config, json),
@@ -87,7 +89,9 @@ fn configured(cli: Cli) -> Result<(Cli, Config), Failure> {
 
 fn log_every_step() {
     let filter = EnvFilter::try_from_env("RIPTIDE_LOG").unwrap_or_else(|_| {
-        EnvFilter::new("riptide=debug,riptide_batch=debug,riptide_extraction=debug,riptide_fetch=debug")
+        EnvFilter::new(
+            "riptide=debug,riptide_batch=debug,riptide_extraction=debug,riptide_fetch=debug,riptide_headless=debug",
+        )
     });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

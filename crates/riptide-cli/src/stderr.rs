@@ -48,6 +48,10 @@ impl Stderr {
         }
     }
 
+    pub(crate) fn warn(self, warning: &str) {
+        self.line(YELLOW, "warning", warning);
+    }
+
     pub(crate) fn note(self, note: &str) {
         self.line("", "riptide", note);
     }

@@ -15,13 +15,28 @@ use crate::exit::{Exit, Failure};
 #[derive(Serialize)]
 pub(crate) struct Answer<'a> {
     pub(crate) schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) engine: Option<&'a Answered>,
     #[serde(flatten)]
     pub(crate) document: &'a Document,
 }
 
+/// Which engine the answer comes from, where that was not settled beforehand.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answered {
+    /// `wasm` or `headless`.
+    pub(crate) name: &'static str,
+    /// Why it was this one.
+    pub(crate) reason: String,
+}
+
 impl<'a> Answer<'a> {
     pub(crate) fn new(document: &'a Document) -> Self {
-        Answer { schema_version: SCHEMA_VERSION, document }
+        Answer::of(document, None)
+    }
+
+    fn of(document: &'a Document, engine: Option<&'a Answered>) -> Self {
+        Answer { schema_version: SCHEMA_VERSION, engine, document }
     }
 }
 
@@ -36,10 +51,10 @@ pub(crate) struct Form {
 }
 
 /// The document in its form, with a line feed at its end.
-pub(crate) fn render(document: &Document, form: Form) -> Result<Vec<u8>, Failure> {
+pub(crate) fn render(document: &Document, form: Form, engine: Option<&Answered>) -> Result<Vec<u8>, Failure> {
     let body = match form.format {
-        Format::Json => return to_json(serde_json::to_vec_pretty(&Answer::new(document))),
-        Format::Ndjson => return to_json(serde_json::to_vec(&Answer::new(document))),
+        Format::Json => return to_json(serde_json::to_vec_pretty(&Answer::of(document, engine))),
+        Format::Ndjson => return to_json(serde_json::to_vec(&Answer::of(document, engine))),
         Format::Html => return Ok(with_line_end(document.html.clone().into_bytes())),
         _ if form.metadata_only => return Ok(front_matter(document).into_bytes()),
         Format::Text => &document.text,

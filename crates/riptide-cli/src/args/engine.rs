@@ -46,4 +46,8 @@ pub(crate) enum EngineName {
     Wasm,
     /// The same code outside the sandbox, without a memory limit: for pages you trust
     Native,
+    /// The component, on what Chrome makes of the page once its scripts have run
+    Headless,
+    /// The component; where its answer says that the page is filled by scripts, and Chrome is there, as `headless`
+    Auto,
 }

@@ -13,6 +13,7 @@ use crate::engine::{Extracted, Extractor};
 use crate::exit::{Exit, Failure};
 use crate::ndjson;
 use crate::quantity::ByteSize;
+use crate::rendering::Rendering;
 use crate::source::{self, RawPage, Source};
 use crate::stderr::Stderr;
 use crate::write::{self, Form};
@@ -33,28 +34,39 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
         return ndjson::run(args, &source, &extractor, &options);
     }
     let is_fetched = matches!(source, Source::Url(_));
-    let page = Arc::new(load(args, source, &options, verbose, stderr)?);
+    let rendering = Rendering::new(args, &source, started, verbose, stderr)?;
+    let page = match rendering.first()? {
+        Some(page) => page,
+        None => load(args, source, &options, verbose, stderr)?,
+    };
+    let page = Arc::new(page);
     let loaded = started.elapsed();
     let extractor = Extractor::load(&args.engine, remaining(args, started)?)?;
     let ready = started.elapsed();
-    let Extracted { document, stats } =
-        extractor.extract(&page, &options).map_err(|failure| match failure.code {
-            "deadline" => failure.hint(format!(
-                "--timeout {} covers getting the page, which took {loaded:.1?}, and extracting it",
-                args.engine.timeout
-            )),
-            _ => failure,
-        })?;
+    let late = |failure: Failure| match failure.code {
+        "deadline" => failure.hint(format!(
+            "--timeout {} covers getting the page, which took {loaded:.1?}, and extracting it",
+            args.engine.timeout
+        )),
+        _ => failure,
+    };
+    let first = extractor.extract(&page, &options).map_err(late)?;
+    let (Extracted { document, stats }, engine) = rendering.better(first, |page| {
+        Extractor::load(&args.engine, remaining(args, started)?)?.extract(page, &options).map_err(late)
+    });
     let extracted = started.elapsed();
 
     stderr.warnings(&document.warnings);
     stderr.explanation(if args.content.explain { &document.explanation } else { &[] });
     reject_empty(&document)?;
     let form = form(args, &options);
-    write::deliver(&write::render(&document, form)?, args.output.output.as_deref())?;
+    write::deliver(&write::render(&document, form, engine.as_ref())?, args.output.output.as_deref())?;
     if verbose {
         let all = started.elapsed();
         let extraction = extracted - ready;
+        if let Some(engine) = engine {
+            stderr.note(&format!("answered by the {} engine: {}", engine.name, engine.reason));
+        }
         stderr.note(&format!(
             "{} bytes: {} {loaded:.1?}, extract {extraction:.1?}, rest {:.1?} (of it, engine {:.1?}), {all:.1?} in all{}",
             page.html.len(),
@@ -143,7 +155,7 @@ pub(crate) fn form(args: &ExtractArgs, options: &Options) -> Form {
 }
 
 /// What is left of the one deadline that a page has.
-fn remaining(args: &ExtractArgs, started: Instant) -> Result<Duration, Failure> {
+pub(crate) fn remaining(args: &ExtractArgs, started: Instant) -> Result<Duration, Failure> {
     let timeout = args.engine.timeout.0;
     timeout.checked_sub(started.elapsed()).filter(|left| !left.is_zero()).ok_or_else(|| {
         Failure::new(

@@ -33,6 +33,7 @@ pub(crate) fn run(
     stderr: Stderr,
 ) -> Result<(), Failure> {
     let started = Instant::now();
+    crate::rendering::refuse_for_lists(args)?;
     let (folder, records, earlier) = outputs(args)?;
     let lines: Box<dyn BufRead + Send> = if list.as_os_str() == "-" {
         Box::new(BufReader::new(io::stdin()))
@@ -172,7 +173,7 @@ impl Pages {
         let url = crate::source::parse_url(listed)?;
         let name = riptide_batch::file_name(&url, extension(form));
         let record = record::filed(listed, &name, document)?;
-        Ok(done(record, Some((name, write::render(document, form)?))))
+        Ok(done(record, Some((name, write::render(document, form, None)?))))
     }
 }
 

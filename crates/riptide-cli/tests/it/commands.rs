@@ -62,6 +62,7 @@ fn the_reference_is_what_help_says() {
     for args in [
         &["--help"][..],
         &["extract", "--help"],
+        &["render", "--help"],
         &["component", "--help"],
         &["doctor", "--help"],
         &["config", "--help"],

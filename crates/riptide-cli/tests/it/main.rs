@@ -6,6 +6,7 @@
 //! - `inputs`: files and stdin; small, large, broken and missing pages
 //! - `lists`: lists of URLs, interrupted and resumed
 //! - `records`: the NDJSON filter
+//! - `rendering`: pages in a real Chrome, and what is left of it
 //! - `schema`: the published JSON Schema
 //! - `settings`: configuration files, environment, flags
 
@@ -19,5 +20,6 @@ mod formats;
 mod inputs;
 mod lists;
 mod records;
+mod rendering;
 mod schema;
 mod settings;

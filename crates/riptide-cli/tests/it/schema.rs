@@ -81,6 +81,7 @@ fn every_document_keeps_to_the_schema() {
         &[example()][..],
         &[example(), "--explain"],
         &[example(), "--metadata"],
+        &[example(), "--engine", "auto"],
         &[example(), "--select", "p"],
     ] {
         assert_eq!(violations(&schema(), &extract(args), ""), [""; 0], "{args:?}");

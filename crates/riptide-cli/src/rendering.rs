@@ -1,0 +1,243 @@
+//! Pages as a browser shows them.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use riptide_content::WarningCode;
+use riptide_fetch::Proxy;
+use riptide_headless::{RenderError, Rendered, Renderer};
+use url::Url;
+
+use crate::args::{EngineName, ExtractArgs, FetchArgs, HeadlessArgs};
+use crate::commands::extract::remaining;
+use crate::engine::Extracted;
+use crate::exit::{Exit, Failure};
+use crate::source::{self, RawPage, Source};
+use crate::stderr::Stderr;
+use crate::write::{self, Answered};
+
+/// Chrome, with what the command line says of it.
+pub(crate) struct Browser<'a> {
+    renderer: Renderer,
+    args: &'a HeadlessArgs,
+    verbose: bool,
+    stderr: Stderr,
+}
+
+impl<'a> Browser<'a> {
+    /// Finds Chrome, and does not start it yet.
+    pub(crate) fn new(
+        args: &'a HeadlessArgs,
+        fetch: &FetchArgs,
+        max_html_bytes: u64,
+        verbose: bool,
+        stderr: Stderr,
+    ) -> Result<Browser<'a>, Failure> {
+        let fetch = fetch.config()?;
+        if fetch.proxy != Proxy::None || fetch.offline {
+            return Err(Failure::usage(
+                "--proxy and --offline are for fetching, and a page is to be opened in a browser",
+            )
+            .hint("leave them out, and set neither RIPTIDE_PROXY nor RIPTIDE_OFFLINE"));
+        }
+        let renderer = Renderer::new(args.config(&fetch, max_html_bytes))?;
+        Ok(Browser { renderer, args, verbose, stderr })
+    }
+
+    /// Renders a page, tells what did not go as the page wanted, and writes the picture that was asked for.
+    pub(crate) fn render(&self, url: &Url, timeout: Duration) -> Result<Rendered, Failure> {
+        let started = Instant::now();
+        let chrome = self.renderer.start()?;
+        if !chrome.sandboxed {
+            self.stderr.warn("Chrome runs without its own sandbox, as it has to for root: use another user for pages you do not trust");
+        }
+        let left = timeout.saturating_sub(started.elapsed());
+        let rendered = self.renderer.render(url, &self.args.options(left))?;
+        for note in &rendered.notes {
+            self.stderr.warn(&note.to_string());
+        }
+        if let (Some(file), Some(picture)) = (&self.args.screenshot, &rendered.screenshot) {
+            write::deliver(picture, Some(file))?;
+        }
+        if self.verbose {
+            self.stderr.note(&format!(
+                "{} rendered by {} in {:.1?}: {} requests, {} bytes over the wire",
+                rendered.final_url,
+                chrome.product,
+                started.elapsed(),
+                rendered.requests,
+                rendered.wire_bytes
+            ));
+        }
+        Ok(rendered)
+    }
+
+    /// Renders a page for the extractor.
+    pub(crate) fn page(&self, url: &Url, timeout: Duration) -> Result<RawPage, Failure> {
+        let rendered = self.render(url, timeout)?;
+        Ok(RawPage {
+            html: rendered.html.into_bytes(),
+            // What the server said of the encoding no longer holds.
+            content_type: Some("text/html; charset=utf-8".to_owned()),
+            url: Some(rendered.final_url.into()),
+            retrieved: source::now(),
+        })
+    }
+}
+
+/// What `extract` does with a browser: nothing, everything, or what the first answer makes of it.
+pub(crate) struct Rendering<'a> {
+    args: &'a ExtractArgs,
+    url: Option<Url>,
+    started: Instant,
+    verbose: bool,
+    stderr: Stderr,
+}
+
+impl<'a> Rendering<'a> {
+    pub(crate) fn new(
+        args: &'a ExtractArgs,
+        source: &Source,
+        started: Instant,
+        verbose: bool,
+        stderr: Stderr,
+    ) -> Result<Rendering<'a>, Failure> {
+        let url = match source {
+            Source::Url(url) => Some(url.clone()),
+            Source::File(_) | Source::Stdin => None,
+        };
+        let engine = args.engine.engine;
+        if matches!(engine, EngineName::Wasm | EngineName::Native) && args.headless.is_picky() {
+            return Err(Failure::usage(FOR_A_BROWSER).hint("add --engine headless"));
+        }
+        if engine == EngineName::Headless && (url.is_none() || args.source.ndjson) {
+            return Err(Failure::usage(
+                "--engine headless opens a page by its URL, and none is to be fetched",
+            )
+            .hint("say riptide extract --engine headless https://example.com/"));
+        }
+        Ok(Rendering { args, url, started, verbose, stderr })
+    }
+
+    /// The page, where the browser is to get it.
+    pub(crate) fn first(&self) -> Result<Option<RawPage>, Failure> {
+        match &self.url {
+            Some(url) if self.args.engine.engine == EngineName::Headless => self.page(url).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The answer on the page as it was fetched, or that on the rendered page where the first one says that scripts fill the
+    /// page. Where there is no browser, or the page cannot be rendered, the first answer stands.
+    pub(crate) fn better(
+        &self,
+        first: Extracted,
+        extract: impl FnOnce(&Arc<RawPage>) -> Result<Extracted, Failure>,
+    ) -> (Extracted, Option<Answered>) {
+        match self.args.engine.engine {
+            EngineName::Wasm | EngineName::Native => (first, None),
+            EngineName::Headless => {
+                let reason = "it was asked for".to_owned();
+                (without_advice(first), Some(Answered { name: "headless", reason }))
+            }
+            EngineName::Auto => {
+                let (extracted, name, reason) = self.decide(first, extract);
+                (extracted, Some(Answered { name, reason }))
+            }
+        }
+    }
+
+    fn decide(
+        &self,
+        first: Extracted,
+        extract: impl FnOnce(&Arc<RawPage>) -> Result<Extracted, Failure>,
+    ) -> (Extracted, &'static str, String) {
+        if !first.document.warnings.iter().any(|warning| warning.code == WarningCode::JavascriptShell) {
+            return (first, "wasm", "the page has its content without JavaScript".to_owned());
+        }
+        let Some(url) = &self.url else {
+            let reason =
+                "the page looks like a shell that JavaScript fills, but there is no URL to open in a browser";
+            return (first, "wasm", reason.to_owned());
+        };
+        match self.page(url).and_then(|page| extract(&Arc::new(page))) {
+            Ok(rendered) if rendered.document.word_count >= first.document.word_count => {
+                let reason = "the page as it was fetched looks like a shell that JavaScript fills".to_owned();
+                (without_advice(rendered), "headless", reason)
+            }
+            Ok(_) => {
+                let reason = "the page looks like a shell that JavaScript fills, but it has no more text when it is rendered";
+                (without_advice(first), "wasm", reason.to_owned())
+            }
+            Err(failure) => {
+                self.stderr.warn(&format!("the page could not be rendered: {failure}"));
+                let reason = format!(
+                    "the page looks like a shell that JavaScript fills, but it could not be rendered: {failure}"
+                );
+                (first, "wasm", reason)
+            }
+        }
+    }
+
+    fn page(&self, url: &Url) -> Result<RawPage, Failure> {
+        let args = self.args;
+        let limit = args.content.max_input_bytes.0;
+        let browser = Browser::new(&args.headless, &args.fetch, limit, self.verbose, self.stderr)?;
+        browser.page(url, remaining(args, self.started)?)
+    }
+}
+
+const FOR_A_BROWSER: &str =
+    "--wait-for, --wait, --no-scroll, --load-media and --screenshot are for a browser";
+
+/// Lists are fetched: a browser opens one page of a command.
+pub(crate) fn refuse_for_lists(args: &ExtractArgs) -> Result<(), Failure> {
+    if matches!(args.engine.engine, EngineName::Headless | EngineName::Auto) {
+        return Err(Failure::usage("--urls-from fetches its pages, and opens none of them in a browser")
+            .hint("leave --engine out; riptide extract --engine headless takes one URL at a time"));
+    }
+    if args.headless.is_picky() {
+        return Err(Failure::usage(FOR_A_BROWSER));
+    }
+    Ok(())
+}
+
+/// The advice to render the page has been taken.
+fn without_advice(mut extracted: Extracted) -> Extracted {
+    extracted.document.warnings.retain(|warning| warning.code != WarningCode::JavascriptShell);
+    extracted
+}
+
+impl From<RenderError> for Failure {
+    fn from(error: RenderError) -> Self {
+        let error = match error {
+            RenderError::Fetch(error) => return error.into(),
+            other => other,
+        };
+        let exit = match &error {
+            RenderError::Timeout { .. }
+            | RenderError::NeverThere { .. }
+            | RenderError::Crashed { .. }
+            | RenderError::TooMuch { .. }
+            | RenderError::TooLarge { .. } => Exit::Limit,
+            RenderError::Selector { .. } => Exit::Usage,
+            RenderError::Unreachable { .. } | RenderError::Download { .. } => Exit::Fetch,
+            _ => Exit::Internal,
+        };
+        let mut failure = Failure::new(exit, error.code(), error.to_string());
+        failure.retryable = error.is_retryable();
+        failure.hint = match &error {
+            RenderError::Timeout { .. } | RenderError::NeverThere { .. } => {
+                Some("raise --timeout".to_owned())
+            }
+            RenderError::TooMuch { what: "bytes", .. } => Some("raise --max-transfer-bytes".to_owned()),
+            RenderError::TooMuch { .. } => Some("raise --max-requests".to_owned()),
+            RenderError::Launch { told, .. } if told.contains("sandbox") => Some(
+                "Chrome's sandbox needs user namespaces, which this machine or container does not allow"
+                    .to_owned(),
+            ),
+            _ => None,
+        };
+        failure.caused_by(error)
+    }
+}
