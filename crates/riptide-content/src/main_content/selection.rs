@@ -25,8 +25,11 @@ const NEAR_BEST: f32 = 0.7;
 /// Texts of fewer words may stand in the content more than once.
 const REPEATABLE_WORDS: u32 = 3;
 
+/// A page of fewer words keeps its title among them.
+const TITLED_WORDS: u32 = 40;
+
 /// Which blocks are kept: those above the threshold; where there is none, those that come near the best. What stands apart is
-/// kept where there is nothing else.
+/// kept where there is little else.
 pub(crate) fn select(
     dom: &Dom,
     blocks: &Blocks,
@@ -36,9 +39,16 @@ pub(crate) fn select(
     kind: PageKind,
 ) -> Vec<bool> {
     let mut kept = above(dom, blocks, scores, signals, kind);
-    let is_apart = |at: usize| apart[at].is_some();
-    if (0..kept.len()).any(|at| kept[at] && !is_apart(at)) {
-        kept.iter_mut().enumerate().for_each(|(at, kept)| *kept &= !is_apart(at));
+    let rest: u32 = (0..kept.len())
+        .filter(|&at| kept[at] && apart[at].is_none())
+        .map(|at| blocks.list[at].text.words)
+        .sum();
+    for (at, kept) in kept.iter_mut().enumerate() {
+        *kept &= match apart[at] {
+            Some(Apart::Title) => rest < TITLED_WORDS,
+            Some(Apart::Contents) => rest == 0,
+            None => true,
+        };
     }
     kept
 }
