@@ -58,6 +58,7 @@ struct State {
     too_many: bool,
     main_response: Option<MainResponse>,
     main_url: Option<Url>,
+    main_request: Option<String>,
     main_refusal: Option<FetchError>,
     loaded: bool,
     crashed: bool,
@@ -79,6 +80,7 @@ impl Activity {
             too_many: false,
             main_response: None,
             main_url: None,
+            main_request: None,
             main_refusal: None,
             loaded: false,
             crashed: false,
@@ -169,7 +171,11 @@ impl Activity {
         let allowed = self.allow(session, paused);
         let id = &paused.request_id;
         if allowed {
-            self.devtools.send(Some(session), "Fetch.continueRequest", json!({ "requestId": id }));
+            let mut answer = json!({ "requestId": id });
+            if let Some(headers) = self.renamed(&paused.request) {
+                answer["headers"] = headers;
+            }
+            self.devtools.send(Some(session), "Fetch.continueRequest", answer);
         } else {
             self.devtools.send(
                 Some(session),
@@ -177,6 +183,16 @@ impl Activity {
                 json!({ "requestId": id, "errorReason": "BlockedByClient" }),
             );
         }
+    }
+
+    /// The headers under our name, where they have another: a process that has just begun may not know it yet.
+    fn renamed(&self, request: &PausedRequest) -> Option<Value> {
+        let is_agent = |name: &str| name.eq_ignore_ascii_case("user-agent");
+        request.headers.iter().find(|(name, value)| is_agent(name) && **value != self.user_agent)?;
+        let headers = request.headers.iter().map(|(name, value)| {
+            json!({ "name": name, "value": if is_agent(name) { &self.user_agent } else { value } })
+        });
+        Some(headers.collect())
     }
 
     fn allow(&self, session: &str, paused: &RequestPaused) -> bool {
@@ -214,6 +230,9 @@ impl Activity {
     fn began(&self, session: &str, begun: RequestBegun) {
         let mut state = self.state();
         state.changed = Instant::now();
+        if begun.resource_type == "Document" && begun.frame_id.as_deref() == Some(&self.main_frame) {
+            state.main_request = Some(begun.request_id.clone());
+        }
         if !ENDLESS.contains(&begun.resource_type.as_str()) && state.in_flight.len() < IN_FLIGHT {
             state.in_flight.insert(begun.request_id, session.to_owned());
         }
@@ -296,7 +315,14 @@ impl Listener for Activity {
                     self.state().loaded = false;
                 }
             }
-            "Page.loadEventFired" if session == self.main_session => self.state().loaded = true,
+            "Page.loadEventFired" if session == self.main_session => {
+                let mut state = self.state();
+                state.loaded = true;
+                // A process that has just begun may have read the document before it told of what it does.
+                if let Some(document) = state.main_request.take() {
+                    state.in_flight.remove(&document);
+                }
+            }
             "Page.javascriptDialogOpening" => {
                 self.devtools.send(Some(session), "Page.handleJavaScriptDialog", json!({ "accept": false }));
             }
@@ -352,6 +378,7 @@ impl RequestPaused {
 #[serde(rename_all = "camelCase")]
 struct RequestBegun {
     request_id: String,
+    frame_id: Option<String>,
     #[serde(default, rename = "type")]
     resource_type: String,
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// What Chrome would do for a person in front of it: ask its maker, and prepare windows and pages that nobody opens, which takes
 /// half of the processor's time.
-const FEATURES: [&str; 15] = [
+const FEATURES: [&str; 14] = [
     "AutofillServerCommunication",
     "CertificateTransparencyComponentUpdater",
     "DialMediaRouteProvider",
@@ -16,7 +16,6 @@ const FEATURES: [&str; 15] = [
     "OptimizationGuideOnDeviceModel",
     "OptimizationHints",
     "PreloadTopChromeWebUI",
-    "SpareRendererForSitePerProcess",
     "Translate",
     "WebUIOmniboxPopup",
     "WebUIReloadButton",
