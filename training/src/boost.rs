@@ -29,9 +29,12 @@ impl Binned {
         Binned::with_borders(values, borders.collect())
     }
 
-    /// Bins a matrix the way another one is binned.
-    pub(crate) fn like(values: &[f32], forest: &Forest) -> Binned {
-        Binned::with_borders(values, forest.borders.clone())
+    /// The same rows with further columns.
+    pub(crate) fn and(&self, values: &[f32], columns: usize) -> Binned {
+        let more = Binned::new(values, columns);
+        let bins = [self.bins.as_slice(), &more.bins].concat();
+        let borders = [self.borders.as_slice(), &more.borders].concat();
+        Binned { rows: self.rows, bins, borders }
     }
 
     fn with_borders(values: &[f32], borders: Vec<Vec<f32>>) -> Binned {
@@ -45,6 +48,13 @@ impl Binned {
             }
         }
         Binned { rows, bins, borders }
+    }
+
+    /// Makes a column tell nothing.
+    pub(crate) fn blank(&mut self, column: usize) {
+        self.borders[column].clear();
+        let rows = self.rows;
+        self.bins[column * rows..(column + 1) * rows].fill(0);
     }
 
     fn column(&self, column: usize) -> &[u8] {
@@ -180,13 +190,6 @@ impl Forest {
             forest.trees.push(tree);
         }
         forest
-    }
-
-    /// The probability of each row of a matrix that this forest has not been grown on.
-    pub(crate) fn answer(&self, values: &[f32]) -> Vec<f32> {
-        let data = Binned::like(values, self);
-        let rows: Vec<u32> = (0..data.rows as u32).collect();
-        self.probabilities(&data, &rows)
     }
 
     /// The probability of each row listed of a matrix that is binned as the one it was grown on.

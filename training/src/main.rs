@@ -26,6 +26,9 @@ struct Arguments {
     /// Write what is extracted from each page where its labels choose the content, as JSON by page id; without training
     #[arg(long, value_name = "FILE", conflicts_with_all = ["sources", "held_out"])]
     labelled: Option<PathBuf>,
+    /// Tell how good the first model is without each kind of facts, and train nothing else
+    #[arg(long, conflicts_with_all = ["sources", "held_out", "labelled"])]
+    ablate: bool,
 }
 
 fn main() -> Result<()> {
@@ -34,6 +37,10 @@ fn main() -> Result<()> {
     let pages = corpus::load(corpus)?;
     println!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.labels.len()).sum::<usize>());
     let data = stages::Data::new(&pages);
+    if arguments.ablate {
+        stages::ablate(&data);
+        return Ok(());
+    }
     if let Some(path) = &arguments.labelled {
         return answers::write(corpus, &data, &answers::labelled_types(&pages), data.labels(), path);
     }

@@ -1,6 +1,7 @@
 //! The models in the order of their training: page type, first, second, quality.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::boost::{self, Binned, Forest, Growth};
@@ -26,12 +27,14 @@ pub(crate) struct Data<'a> {
     pages: &'a [LabelledPage],
     /// The first block of each page, and one past the last block of all.
     starts: Vec<usize>,
-    facts: Vec<f32>,
-    fact_columns: usize,
-    rows: Vec<f32>,
-    columns: usize,
+    /// The facts of each page.
+    facts: Binned,
+    /// The facts of each block.
+    blocks: Binned,
     labels: Vec<f32>,
     weights: Vec<f32>,
+    /// The page of each block.
+    page_of: Vec<u32>,
 }
 
 impl<'a> Data<'a> {
@@ -39,6 +42,7 @@ impl<'a> Data<'a> {
         let mut starts = vec![0];
         let (mut facts, mut rows, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut columns = 0;
+        let mut page_of = Vec::new();
         for page in pages {
             facts.extend_from_slice(page.sample.page_facts());
             let own = page.sample.rows();
@@ -50,10 +54,12 @@ impl<'a> Data<'a> {
             let total: usize = page.words.iter().map(Vec::len).sum();
             let whole = (page.gold.len() + total) as f32 / 2.0 + 20.0;
             weights.extend(page.words.iter().map(|words| ((words.len() as f32 + 0.5) / whole).min(0.2)));
+            page_of.resize(labels.len(), starts.len() as u32 - 1);
             starts.push(labels.len());
         }
-        let fact_columns = facts.len() / pages.len().max(1);
-        Data { pages, starts, facts, fact_columns, rows, columns, labels, weights }
+        let facts = Binned::new(&facts, facts.len() / pages.len().max(1));
+        let blocks = Binned::new(&rows, columns);
+        Data { pages, starts, facts, blocks, labels, weights, page_of }
     }
 
     pub(crate) fn pages(&self) -> &'a [LabelledPage] {
@@ -79,59 +85,45 @@ impl<'a> Data<'a> {
         (0..self.pages.len() as u32).filter(|&at| keep(&self.pages[at as usize])).collect()
     }
 
-    /// The rows of the first model for some pages: the facts of each block and the probabilities of the page's types.
-    fn first_rows(&self, pages: &[u32], types: &[f32]) -> Vec<f32> {
-        let mut rows = Vec::new();
-        for &page in pages {
-            let page = page as usize;
-            for row in self.starts[page]..self.starts[page + 1] {
-                rows.extend_from_slice(&self.rows[row * self.columns..(row + 1) * self.columns]);
-                rows.extend_from_slice(&types[page * KINDS..(page + 1) * KINDS]);
-            }
-        }
-        rows
+    /// What the first model sees: the facts of each block, and the probabilities of its page's types.
+    fn first(&self, types: &[f32]) -> Binned {
+        let of_page = |&page: &u32| &types[page as usize * KINDS..(page as usize + 1) * KINDS];
+        let values: Vec<f32> = self.page_of.iter().flat_map(of_page).copied().collect();
+        self.blocks.and(&values, KINDS)
     }
 
-    /// The rows of the second model for some pages: those of the first, and what its scores say.
-    fn second_rows(&self, pages: &[u32], types: &[f32], scores: &[f32]) -> Vec<f32> {
-        let mut rows = Vec::new();
-        for &page in pages {
-            let page = page as usize;
-            let range = self.starts[page]..self.starts[page + 1];
-            if range.is_empty() {
-                continue;
-            }
-            let context = self.pages[page].sample.context_rows(&scores[range.clone()]);
-            let columns = context.len() / range.len();
-            for (row, context) in range.zip(context.chunks_exact(columns)) {
-                rows.extend_from_slice(&self.rows[row * self.columns..(row + 1) * self.columns]);
-                rows.extend_from_slice(&types[page * KINDS..(page + 1) * KINDS]);
-                rows.extend_from_slice(context);
-            }
+    /// What the second model sees: what the first does, and what its scores say.
+    fn second(&self, first: &Binned, scores: &[f32]) -> Binned {
+        let mut values = Vec::new();
+        for (at, page) in self.pages.iter().enumerate().filter(|(at, _)| !self.blocks_at(*at).is_empty()) {
+            values.extend(page.sample.context_rows(&scores[self.blocks_at(at)]));
         }
-        rows
+        first.and(&values, values.len() / self.labels.len())
+    }
+
+    fn grow(&self, matrix: &Binned, rows: &[u32], growth: &Growth) -> Forest {
+        Forest::grow(matrix, rows, &self.labels, &self.weights, growth)
     }
 
     /// The blocks that the product would keep.
     fn kept(&self, page: usize, scores: &[f32], threshold: f32) -> Vec<bool> {
-        let own = &scores[self.starts[page]..self.starts[page + 1]];
-        let mut seen = HashSet::new();
-        own.iter()
-            .zip(&self.pages[page].words)
-            .map(|(&score, words)| score > threshold && (words.len() < 3 || seen.insert(words)))
-            .collect()
+        self.pages[page].sample.kept(&scores[self.blocks_at(page)], threshold)
     }
 
     fn report(&self, label: &str, scores: &[f32]) {
-        for threshold in [0.3, 0.35, 0.4, 0.45, 0.5] {
-            let of: Vec<[f32; 3]> = (0..self.pages.len())
-                .map(|at| {
-                    let kept = self.kept(at, scores, threshold);
-                    word_f1(&self.pages[at], |block| kept[block])
-                })
-                .collect();
-            report(&format!("{label} > {threshold}"), self.pages, &of);
+        for threshold in [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6] {
+            self.report_at(&format!("{label} > {threshold}"), scores, threshold);
         }
+    }
+
+    fn report_at(&self, label: &str, scores: &[f32], threshold: f32) {
+        let of: Vec<[f32; 3]> = (0..self.pages.len())
+            .map(|at| {
+                let kept = self.kept(at, scores, threshold);
+                word_f1(&self.pages[at], |block| kept[block])
+            })
+            .collect();
+        report(label, self.pages, &of);
     }
 
     /// The rows of the model of quality, and the F1 that each page reaches.
@@ -186,98 +178,133 @@ fn accuracy(data: &Data, types: &[f32]) {
     println!("page type: {:.4}, by type {:?}", all as f32 / data.pages.len() as f32, right);
 }
 
-/// Runs one job a fold side by side.
-fn for_folds<T: Send>(folds: &[usize], job: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    std::thread::scope(|scope| {
-        let job = &job;
-        let workers: Vec<_> = folds.iter().map(|&fold| scope.spawn(move || job(fold))).collect();
-        workers.into_iter().map(|worker| worker.join().expect("growing a forest does not panic")).collect()
-    })
+/// Runs jobs side by side, as many as there are processors.
+fn side_by_side<T: Send, J: Copy + Send + Sync>(jobs: &[J], job: impl Fn(J) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(jobs.len());
+    let mut done: Vec<(usize, T)> = std::thread::scope(|scope| {
+        let work = || {
+            let mut own = Vec::new();
+            while let at = next.fetch_add(1, Ordering::Relaxed)
+                && at < jobs.len()
+            {
+                own.push((at, job(jobs[at])));
+            }
+            own
+        };
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().expect("growing a forest does not panic"))
+            .collect()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Scores of the pages of all `folds`, each from a forest grown on the others of them.
-fn out_of_fold(data: &Data, binned: &Binned, growth: &Growth, folds: &[usize]) -> Vec<f32> {
-    let mut scores = vec![0f32; data.labels.len()];
-    for (target, own) in for_folds(folds, |fold| {
-        let rows = data.blocks_of(|page| page.fold != fold && folds.contains(&page.fold));
-        let target = data.blocks_of(|page| page.fold == fold);
-        let forest = Forest::grow(binned, &rows, &data.labels, &data.weights, growth);
-        let own = forest.probabilities(binned, &target);
-        (target, own)
-    }) {
-        target.into_iter().zip(own).for_each(|(row, p)| scores[row as usize] = p);
+/// The folds as a set of bits.
+type Folds = u8;
+const ALL: Folds = (1 << FOLDS) - 1;
+
+fn bit(fold: usize) -> Folds {
+    1 << fold
+}
+
+/// The probabilities of every page's types by forests that have not seen some folds, for each set of up to three folds.
+struct Types(BTreeMap<Folds, Vec<f32>>);
+
+impl Types {
+    fn new(data: &Data) -> Types {
+        let sets: Vec<Folds> = (1..=ALL).filter(|set| set.count_ones() <= 3).collect();
+        let answers = side_by_side(&sets, |unseen| {
+            let seen = data.pages_of(|page| unseen & bit(page.fold) == 0);
+            let every = data.pages_of(|_| true);
+            let mut types = vec![0f32; data.pages.len() * KINDS];
+            answer_types(&type_forests(data, &data.facts, &seen), &data.facts, &every, &mut types);
+            types
+        });
+        Types(sets.into_iter().zip(answers).collect())
     }
-    scores
-}
 
-/// The same for the page types.
-fn types_out_of_fold(data: &Data, facts: &Binned, folds: &[usize]) -> Vec<f32> {
-    let mut types = vec![0f32; data.pages.len() * KINDS];
-    for &fold in folds {
-        let rows = data.pages_of(|page| page.fold != fold && folds.contains(&page.fold));
-        let target = data.pages_of(|page| page.fold == fold);
-        answer_types(&type_forests(data, facts, &rows), facts, &target, &mut types);
+    /// Each page's probabilities by forests that have seen neither its own fold nor those named.
+    fn without(&self, data: &Data, unseen: Folds) -> Vec<f32> {
+        let own = |(at, page): (usize, &LabelledPage)| {
+            let of_all = &self.0[&(unseen | bit(page.fold))];
+            of_all[at * KINDS..(at + 1) * KINDS].to_vec()
+        };
+        data.pages.iter().enumerate().flat_map(own).collect()
     }
-    types
 }
 
-/// The models, grown on some folds.
-struct Trained {
-    page_types: Vec<Forest>,
-    first: Forest,
-    second: Forest,
-}
-
-/// Grows the models on the pages of `folds` alone. Each model is given answers of the one before that come from pages
-/// which that one has not seen.
-fn fit(data: &Data, facts: &Binned, folds: &[usize]) -> Trained {
-    let types = types_out_of_fold(data, facts, folds);
-    let page_types = type_forests(data, facts, &data.pages_of(|page| folds.contains(&page.fold)));
-    let rows = data.blocks_of(|page| folds.contains(&page.fold));
-    let every = data.pages_of(|_| true);
-    let values = data.first_rows(&every, &types);
-    let binned = Binned::new(&values, data.columns + KINDS);
-    drop(values);
-    let scores = out_of_fold(data, &binned, &FIRST, folds);
-    let first = Forest::grow(&binned, &rows, &data.labels, &data.weights, &FIRST);
-    drop(binned);
-    let values = data.second_rows(&every, &types, &scores);
-    let binned = Binned::new(&values, values.len() / data.labels.len());
-    drop(values);
-    let second = Forest::grow(&binned, &rows, &data.labels, &data.weights, &SECOND);
-    Trained { page_types, first, second }
+/// The scores of the blocks of `target` by a forest that has seen no page of the folds `unseen`.
+fn score(data: &Data, matrix: &Binned, growth: &Growth, unseen: Folds, target: Folds, scores: &mut [f32]) {
+    let rows = data.blocks_of(|page| unseen & bit(page.fold) == 0);
+    let target = data.blocks_of(|page| target & bit(page.fold) != 0);
+    let forest = data.grow(matrix, &rows, growth);
+    let own = forest.probabilities(matrix, &target);
+    target.into_iter().zip(own).for_each(|(row, p)| scores[row as usize] = p);
 }
 
 /// The answers for pages that the models have not seen.
 pub(crate) struct HeldOut {
     pub(crate) types: Vec<f32>,
+    first: Vec<f32>,
     pub(crate) scores: Vec<f32>,
 }
 
-/// Cross-validates all models: each fold is answered by models grown on the other four, from the page types on.
+/// Cross-validates all models: each fold is answered by models grown on the other four, from the page types on, and each of
+/// these models learns from answers of the one before that come from pages which that one has not seen.
 pub(crate) fn cross_validate(data: &Data) -> HeldOut {
     let begin = Instant::now();
-    let facts = Binned::new(&data.facts, data.fact_columns);
-    let all: Vec<usize> = (0..FOLDS).collect();
-    let mut held_out =
-        HeldOut { types: vec![0.0; data.pages.len() * KINDS], scores: vec![0.0; data.labels.len()] };
-    for fold in 0..FOLDS {
-        let others: Vec<usize> = all.iter().copied().filter(|&other| other != fold).collect();
-        let trained = fit(data, &facts, &others);
-        let pages = data.pages_of(|page| page.fold == fold);
-        let blocks = data.blocks_of(|page| page.fold == fold);
-        answer_types(&trained.page_types, &facts, &pages, &mut held_out.types);
-        let own = trained.first.answer(&data.first_rows(&pages, &held_out.types));
-        let mut first = vec![0f32; data.labels.len()];
-        blocks.iter().zip(own).for_each(|(&row, p)| first[row as usize] = p);
-        let own = trained.second.answer(&data.second_rows(&pages, &held_out.types, &first));
-        blocks.iter().zip(own).for_each(|(&row, p)| held_out.scores[row as usize] = p);
+    let types = Types::new(data);
+    println!("page types: {:.0?}", begin.elapsed());
+    // For each fold, what its models learn from: first scores that know nothing of the fold, nor of the page's own.
+    let mut inner = vec![vec![0f32; data.labels.len()]; FOLDS];
+    let pairs: Vec<(usize, usize)> = (0..FOLDS).flat_map(|a| (0..a).map(move |b| (a, b))).collect();
+    let answers = side_by_side(&pairs, |(a, b)| {
+        let unseen = bit(a) | bit(b);
+        let mut scores = vec![0f32; data.labels.len()];
+        score(data, &data.first(&types.without(data, unseen)), &FIRST, unseen, unseen, &mut scores);
+        scores
+    });
+    for (&(a, b), scores) in pairs.iter().zip(&answers) {
+        for (outer, own) in [(a, b), (b, a)] {
+            for row in data.blocks_of(|page| page.fold == own) {
+                inner[outer][row as usize] = scores[row as usize];
+            }
+        }
+    }
+    drop(answers);
+    println!("first models of the inner folds: {:.0?}", begin.elapsed());
+    let mut held_out = HeldOut {
+        types: types.without(data, 0),
+        first: vec![0.0; data.labels.len()],
+        scores: vec![0.0; data.labels.len()],
+    };
+    let folds: Vec<usize> = (0..FOLDS).collect();
+    let answers = side_by_side(&folds, |fold| {
+        let own = bit(fold);
+        let matrix = data.first(&types.without(data, own));
+        let mut scores = inner[fold].clone();
+        score(data, &matrix, &FIRST, own, own, &mut scores);
+        let matrix = data.second(&matrix, &scores);
+        let mut second = vec![0f32; data.labels.len()];
+        score(data, &matrix, &SECOND, own, own, &mut second);
         println!("fold {fold}: {:.0?}", begin.elapsed());
+        (scores, second)
+    });
+    for (fold, (first, second)) in answers.into_iter().enumerate() {
+        for row in data.blocks_of(|page| page.fold == fold) {
+            held_out.first[row as usize] = first[row as usize];
+            held_out.scores[row as usize] = second[row as usize];
+        }
     }
     accuracy(data, &held_out.types);
-    data.report("held out", &held_out.scores);
+    data.report("first stage", &held_out.first);
+    data.report("both stages", &held_out.scores);
     held_out
 }
+
 /// The forests of the product, as files: page types, first and second model, quality.
 pub(crate) struct Models {
     pub(crate) page_types: Vec<u8>,
@@ -287,14 +314,97 @@ pub(crate) struct Models {
 
 /// Grows the models on the whole corpus; that of quality learns from pages that the others were cross-validated on.
 pub(crate) fn train(data: &Data, held_out: &HeldOut) -> Models {
-    let all: Vec<usize> = (0..FOLDS).collect();
-    let facts = Binned::new(&data.facts, data.fact_columns);
-    let trained = fit(data, &facts, &all);
-    let page_types = boost::write(&trained.page_types.iter().collect::<Vec<_>>());
-    let content = boost::write(&[&trained.first, &trained.second]);
-    let (rows, labels) = data.quality_rows(&held_out.types, &held_out.scores);
-    let binned = Binned::new(&rows, rows.len() / labels.len());
-    let weights = vec![1.0; labels.len()];
-    let quality = Forest::grow(&binned, &data.pages_of(|_| true), &labels, &weights, &QUALITY);
-    Models { page_types, content, quality: boost::write(&[&quality]) }
+    let every = data.blocks_of(|_| true);
+    let matrix = data.first(&held_out.types);
+    let first = data.grow(&matrix, &every, &FIRST);
+    let second = data.grow(&data.second(&matrix, &held_out.first), &every, &SECOND);
+    let pages = data.pages_of(|_| true);
+    let page_types = type_forests(data, &data.facts, &pages);
+    let quality = Quality::new(data, held_out);
+    quality.report();
+    Models {
+        page_types: boost::write(&page_types.iter().collect::<Vec<_>>()),
+        content: boost::write(&[&first, &second]),
+        quality: boost::write(&[&quality.forest(&pages)]),
+    }
+}
+
+/// The choices for pages that the models have not seen, as the model of quality sees them, and how good they are.
+struct Quality<'a> {
+    data: &'a Data<'a>,
+    rows: Binned,
+    f1: Vec<f32>,
+}
+
+impl<'a> Quality<'a> {
+    fn new(data: &'a Data<'a>, held_out: &HeldOut) -> Self {
+        let (rows, f1) = data.quality_rows(&held_out.types, &held_out.scores);
+        Quality { data, rows: Binned::new(&rows, rows.len() / f1.len()), f1 }
+    }
+
+    fn forest(&self, pages: &[u32]) -> Forest {
+        let weights = vec![1.0; self.f1.len()];
+        Forest::grow(&self.rows, pages, &self.f1, &weights, &QUALITY)
+    }
+
+    /// Prints what F1 pages of one quality have, each fold judged by a model grown on the others.
+    fn report(&self) {
+        let mut expected = vec![0f32; self.f1.len()];
+        for fold in 0..FOLDS {
+            let target = self.data.pages_of(|page| page.fold == fold);
+            let own = self.forest(&self.data.pages_of(|page| page.fold != fold));
+            let own = own.probabilities(&self.rows, &target);
+            target.into_iter().zip(own).for_each(|(page, p)| expected[page as usize] = p);
+        }
+        println!("quality     pages   mean  real F1");
+        for (from, to) in [(0, 30), (30, 50), (50, 60), (60, 70), (70, 80), (80, 90), (90, 95), (95, 101)] {
+            let of: Vec<(f32, f32)> = expected
+                .iter()
+                .zip(&self.f1)
+                .map(|(&expected, &real)| (expected * 100.0, real * 100.0))
+                .filter(|(expected, _)| (from..to).contains(&(expected.round() as i32)))
+                .collect();
+            let mean = |sum: f32| sum / of.len().max(1) as f32;
+            let (expected, real) =
+                (mean(of.iter().map(|of| of.0).sum()), mean(of.iter().map(|of| of.1).sum()));
+            let bar = "#".repeat((real / 2.0).round() as usize);
+            println!("{from:3} to {:3} {:7} {expected:6.1} {real:8.1}  {bar}", (to - 1).min(100), of.len());
+        }
+        let error: f32 = expected.iter().zip(&self.f1).map(|(a, b)| (a - b).abs()).sum();
+        println!("mean absolute error {:.1}", error * 100.0 / self.f1.len() as f32);
+    }
+}
+
+/// Kinds of facts of a block, with the beginnings of their columns' names.
+const KINDS_OF_FACTS: [(&str, &[&str]); 6] = [
+    ("nothing", &[]),
+    ("containers", &["container "]),
+    ("words of classes", &["class "]),
+    ("elements above", &["near "]),
+    ("blocks of the same path", &["same "]),
+    ("blocks before and after", &["neighbour "]),
+];
+
+/// Prints how good the first model is where one kind of facts is left out: each fold by a forest grown on the others.
+pub(crate) fn ablate(data: &Data) {
+    let types = Types::new(data).without(data, 0);
+    let names = data.pages.iter().find(|page| !page.labels.is_empty()).map(|page| page.sample.names().0);
+    let folds: Vec<usize> = (0..FOLDS).collect();
+    for (kind, beginnings) in KINDS_OF_FACTS {
+        let mut matrix = data.first(&types);
+        for (column, name) in names.iter().flatten().enumerate() {
+            if beginnings.iter().any(|beginning| name.starts_with(beginning)) {
+                matrix.blank(column);
+            }
+        }
+        let mut scores = vec![0f32; data.labels.len()];
+        for own in side_by_side(&folds, |fold| {
+            let mut own = vec![0f32; data.labels.len()];
+            score(data, &matrix, &FIRST, bit(fold), bit(fold), &mut own);
+            own
+        }) {
+            scores.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+        }
+        data.report_at(&format!("without {kind}"), &scores, THRESHOLD);
+    }
 }

@@ -5,7 +5,7 @@ use crate::clean::Shown;
 use crate::dom::select::Selectors;
 use crate::dom::{Dom, NodeId, NodeSet};
 use crate::length::Length;
-use crate::main_content::{self, Answers, MainContent, Signals};
+use crate::main_content::{self, Answers, MainContent, Signals, structured};
 use crate::metadata::{self, Metadata};
 use crate::parse::{ParseLimits, ParseNotes, parse};
 use crate::render::{Flow, Style};
@@ -56,10 +56,9 @@ pub(crate) fn extract_by(
         document.warnings.append(&mut warnings);
         return within_output(document, limits);
     }
-    let (dom, notes) = parse(
-        &decoded.text,
-        ParseLimits { depth: limits.depth, attributes: limits.attributes, keep_comments: false },
-    );
+    let parse_limits =
+        ParseLimits { depth: limits.depth, attributes: limits.attributes, keep_comments: false };
+    let (dom, notes) = parse(&decoded.text, parse_limits);
     let encoding = decoded.encoding;
     drop(decoded);
     warnings.extend(parse_warnings(&notes, limits));
@@ -95,8 +94,19 @@ pub(crate) fn extract_by(
     let style = Style { base: &base, features: &options.features };
 
     // The text is rendered in any case: its length, its language and whether there is any are part of the answer.
-    let flow = Flow::of(&dom, content, &style);
-    let text = flow.text();
+    let mut flow = Flow::of(&dom, content, &style);
+    let mut text = flow.text();
+    let substitute = (text.is_empty() && options.mode == Mode::Article)
+        .then(|| structured::substitute(&dom, parse_limits))
+        .flatten();
+    if let Some((dom, content)) = &substitute {
+        flow = Flow::of(dom, content, &style);
+        text = flow.text();
+        warnings.push(Warning {
+            code: WarningCode::FromStructuredData,
+            message: "the page shows no content: the text is from its JSON-LD".to_owned(),
+        });
+    }
     let length = Length::of(&text);
     let empty = text.is_empty().then_some(match custom {
         Some(_) => EmptyReason::NoMatch,

@@ -3,8 +3,8 @@
 use crate::blocks::{self, Blocks, Layout, TitleWords};
 use crate::classify;
 use crate::clean::Shown;
-use crate::dom::Dom;
-use crate::main_content::{PageContext, Scores, quality};
+use crate::dom::{Dom, Name, NodeId, NodeKind};
+use crate::main_content::{self, PageContext, Scores, Wish, quality};
 use crate::parse::{ParseLimits, parse};
 use crate::{Document, ExtractionError, Limits, Options, Page, charset};
 
@@ -12,6 +12,7 @@ use crate::{Document, ExtractionError, Limits, Options, Page, charset};
 #[derive(Debug)]
 pub struct Sample {
     dom: Dom,
+    shown: Shown,
     blocks: Blocks,
     layout: Layout,
     title: TitleWords,
@@ -32,7 +33,7 @@ impl Sample {
         let blocks = blocks::cut(&dom, &shown, &title);
         let layout = Layout::new(&dom, &blocks);
         let page = classify::page_facts(&dom, &blocks, &layout, url);
-        Some(Sample { dom, blocks, layout, title, page })
+        Some(Sample { dom, shown, blocks, layout, title, page })
     }
 
     /// The number of blocks.
@@ -45,11 +46,27 @@ impl Sample {
         &self.page
     }
 
-    /// The text of each block.
+    /// The text of each block, its words apart as they are on the page.
     pub fn texts(&self) -> Vec<String> {
-        (0..self.blocks())
-            .map(|at| self.blocks.text_nodes(at).map(|id| self.dom.text(id)).collect::<String>())
-            .collect()
+        let own = |block: &blocks::Block| {
+            let mut text = String::new();
+            for id in (block.first.0..=block.last.0).map(NodeId) {
+                if self.blocks.texts.contains(id) {
+                    text.push_str(self.dom.text(id));
+                } else if self.dom.kind(id) == NodeKind::Text || self.dom.is(id, Name::BR) {
+                    text.push(' ');
+                }
+            }
+            text
+        };
+        self.blocks.list.iter().map(own).collect()
+    }
+
+    /// The blocks that are kept by their scores, from a threshold on, with the comments.
+    pub fn kept(&self, scores: &[f32], threshold: f32) -> Vec<bool> {
+        let shell = main_content::shell_warning(&self.dom, &self.blocks, scores).is_some();
+        let wish = Wish { threshold, comments: true, shell };
+        main_content::select(&self.dom, &self.shown, &self.blocks, scores, wish)
     }
 
     /// Whether the page hides a block.

@@ -7,17 +7,23 @@ mod models;
 pub(crate) mod quality;
 mod selection;
 mod shell;
+pub(crate) mod structured;
 mod verdicts;
 
 pub(crate) use context::Scores;
 pub(crate) use features::PageContext;
+pub(crate) use selection::Wish;
+#[cfg(feature = "training")]
+pub(crate) use selection::select;
+#[cfg(feature = "training")]
+pub(crate) use shell::warning as shell_warning;
 
 use crate::blocks::{self, Blocks, Layout, TitleWords};
 use crate::classify;
 use crate::clean::Shown;
 use crate::dom::{Dom, NodeSet};
 use crate::forest::Bins;
-use crate::{BlockVerdict, Features, Focus, PageType, Warning, WarningCode};
+use crate::{BlockVerdict, Features, Focus, PageKind, PageType, Warning, WarningCode};
 
 /// What is known of the page beside its tree.
 #[derive(Clone, Copy, Debug)]
@@ -59,11 +65,22 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     let page_type = classify::most_probable(&types);
 
     let apart = apart::apart(dom, &blocks, signals, page_type.kind);
-    let kept = selection::select(dom, &blocks, &scores, &apart, signals, page_type.kind);
-    let mut warnings = Vec::new();
+    let mut warnings = Vec::from_iter(shell::warning(dom, &blocks, &scores));
+    let shell = !warnings.is_empty();
+    let wish = Wish {
+        threshold: selection::threshold(signals.focus),
+        // On a forum the comments are the content.
+        comments: signals.features.comments || page_type.kind == PageKind::Forum,
+        shell,
+    };
+    let mut kept = selection::select(dom, shown, &blocks, &scores, wish);
+    selection::leave_out(&blocks, &apart, &mut kept);
     let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &scores, &kept));
     let content = if kept.contains(&true) {
         selection::nodes(dom, shown, &blocks, &kept)
+    } else if shell {
+        quality = 0;
+        NodeSet::empty(dom)
     } else {
         if !blocks.list.is_empty() {
             quality = 0;
@@ -77,7 +94,6 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
         }
         shown.visible.clone()
     };
-    warnings.extend(shell::warning(dom, &blocks));
     let verdicts = if signals.explain {
         verdicts::explain(dom, &blocks, &scores, &apart, &kept, signals)
     } else {

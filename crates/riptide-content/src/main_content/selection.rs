@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::Signals;
 use super::apart::Apart;
-use crate::blocks::{Block, Blocks, ClassGroup, Landmark};
+use crate::Focus;
+use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
 use crate::clean::Shown;
 use crate::dom::{Dom, Name, NodeId, NodeKind, NodeSet};
-use crate::{Focus, PageKind};
+use crate::tables::Grid;
 
 /// A block is kept from this score on: the thresholds of the three ways to lean.
 pub(crate) fn threshold(focus: Focus) -> f32 {
@@ -20,6 +20,8 @@ pub(crate) fn threshold(focus: Focus) -> f32 {
 
 /// Below it even the best block is no content.
 const FALLBACK_SCORE: f32 = 0.05;
+/// The same on a shell that scripts fill: what it shows is its frame.
+const SHELL_SCORE: f32 = 0.3;
 /// The threshold is at most this share of the best score, so that a page without a sure block has an answer too.
 const NEAR_BEST: f32 = 0.7;
 /// Texts of fewer words may stand in the content more than once.
@@ -28,49 +30,90 @@ const REPEATABLE_WORDS: u32 = 3;
 /// A page of fewer words keeps its title among them.
 const TITLED_WORDS: u32 = 40;
 
-/// Which blocks are kept: those above the threshold; where there is none, those that come near the best. What stands apart is
-/// kept where there is little else.
-pub(crate) fn select(
-    dom: &Dom,
-    blocks: &Blocks,
-    scores: &[f32],
-    apart: &[Option<Apart>],
-    signals: &Signals<'_>,
-    kind: PageKind,
-) -> Vec<bool> {
-    let mut kept = above(dom, blocks, scores, signals, kind);
-    let rest: u32 = (0..kept.len())
-        .filter(|&at| kept[at] && apart[at].is_none())
-        .map(|at| blocks.list[at].text.words)
-        .sum();
-    for (at, kept) in kept.iter_mut().enumerate() {
-        *kept &= match apart[at] {
-            Some(Apart::Title) => rest < TITLED_WORDS,
-            Some(Apart::Contents) => rest == 0,
-            None => true,
-        };
-    }
-    kept
+/// What is asked of a choice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wish {
+    /// Blocks are kept from this score on.
+    pub(crate) threshold: f32,
+    pub(crate) comments: bool,
+    /// The page looks like a shell that scripts fill.
+    pub(crate) shell: bool,
 }
 
-fn above(dom: &Dom, blocks: &Blocks, scores: &[f32], signals: &Signals<'_>, kind: PageKind) -> Vec<bool> {
+/// Which blocks are kept: those above the threshold; where there is none, those that come near the best. Rows of data
+/// tables are kept whole or not at all.
+pub(crate) fn select(dom: &Dom, shown: &Shown, blocks: &Blocks, scores: &[f32], wish: Wish) -> Vec<bool> {
     let mut seen = HashSet::new();
     let best = scores.iter().copied().fold(0.0, f32::max);
-    let threshold = if best >= FALLBACK_SCORE { threshold(signals.focus).min(best * NEAR_BEST) } else { 1.0 };
-    // On a forum the comments are the content.
-    let without_comments = !signals.features.comments && kind != PageKind::Forum;
-    blocks
+    let enough = if wish.shell { SHELL_SCORE } else { FALLBACK_SCORE };
+    let threshold = if best >= enough { wish.threshold.min(best * NEAR_BEST) } else { 1.0 };
+    let mut kept: Vec<bool> = blocks
         .list
         .iter()
         .zip(scores)
         .map(|(block, &score)| {
             score > threshold
-                && !(without_comments && is_comment(block))
+                && (wish.comments || !is_comment(block))
+                && !(wish.shell && is_plea_for_scripts(block))
                 && (block.text.words < REPEATABLE_WORDS
                     || is_cell(dom, block)
                     || seen.insert(block.text.hash))
         })
-        .collect()
+        .collect();
+    complete_tables(dom, shown, blocks, &mut kept);
+    kept
+}
+
+/// Leaves out what stands apart, but where there is little else.
+pub(crate) fn leave_out(blocks: &Blocks, apart: &[Option<Apart>], kept: &mut [bool]) {
+    let rest: u32 = (0..kept.len())
+        .filter(|&at| kept[at] && apart[at].is_none())
+        .map(|at| blocks.list[at].text.words)
+        .sum();
+    for (kept, apart) in kept.iter_mut().zip(apart) {
+        *kept &= match apart {
+            Some(Apart::Title) => rest < TITLED_WORDS,
+            Some(Apart::Contents) => rest == 0,
+            None => true,
+        };
+    }
+}
+
+/// What `noscript` says on a page without content.
+fn is_plea_for_scripts(block: &Block) -> bool {
+    block.facts.landmarks[Landmark::Noscript as usize] != 0 && !is_long(block)
+}
+
+/// Keeps the rest of a data table, or else of a row, where most of its text is kept.
+fn complete_tables(dom: &Dom, shown: &Shown, blocks: &Blocks, kept: &mut [bool]) {
+    let mut complete = |id: NodeId| {
+        let range = blocks.range(dom, id);
+        let units = |only_kept: bool| -> u32 {
+            let own = range.clone().filter(|&at| kept[at] || !only_kept);
+            own.map(|at| blocks.list[at].text.units).sum()
+        };
+        let most = units(true) * 2 > units(false);
+        if most {
+            kept[range].fill(true);
+        }
+        most
+    };
+    let mut at = NodeId::DOCUMENT;
+    while at.index() < dom.len() {
+        let table = at;
+        at = NodeId(at.0 + 1);
+        if dom.is(table, Name::TABLE)
+            && shown.visible.contains(table)
+            && Grid::of(dom, &shown.visible, table).is_data()
+        {
+            at = dom.end(table);
+            if !complete(table) {
+                dom.descendants(table).filter(|&id| dom.is(id, Name::TR)).for_each(|row| {
+                    complete(row);
+                });
+            }
+        }
+    }
 }
 
 /// Whether a block is what a table cell holds, give or take an element or two: equal values in a table are no repetition.

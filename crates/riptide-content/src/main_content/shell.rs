@@ -2,17 +2,23 @@
 
 use crate::blocks::Blocks;
 use crate::dom::{AttrName, Dom, Name, NodeKind};
-use crate::{Warning, WarningCode};
+use crate::{Focus, Warning, WarningCode};
+
+use super::selection::threshold;
 
 /// A page with fewer units of visible text than this may be a shell.
 const SHELL_UNITS: u32 = 600;
+/// The same where no block is likely to be content: a frame alone.
+const FRAME_UNITS: u32 = 1500;
 /// Ids of the elements that frameworks fill.
 const ROOTS: [&str; 8] = ["root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "svelte"];
 
 /// A warning where the page has little text and scripts that would bring more.
-pub(crate) fn warning(dom: &Dom, blocks: &Blocks) -> Option<Warning> {
+pub(crate) fn warning(dom: &Dom, blocks: &Blocks, scores: &[f32]) -> Option<Warning> {
     let units: u32 = blocks.list.iter().filter(|block| !block.hidden).map(|block| block.text.units).sum();
-    if units >= SHELL_UNITS {
+    let is_likely = |&score: &f32| score > threshold(Focus::Balanced);
+    let limit = if scores.iter().any(is_likely) { SHELL_UNITS } else { FRAME_UNITS };
+    if units >= limit {
         return None;
     }
     let elements = || dom.ids().filter(|&id| dom.kind(id) == NodeKind::Element);

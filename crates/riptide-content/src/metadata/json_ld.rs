@@ -13,7 +13,7 @@ const MAX_HOPS: usize = 4;
 pub(super) type Node = Map<String, Value>;
 
 /// Parses the scripts of a page. What is no JSON, even after repair, is left out.
-pub(super) fn parse<'s>(scripts: impl Iterator<Item = &'s str>) -> Vec<Value> {
+pub(crate) fn parse<'s>(scripts: impl Iterator<Item = &'s str>) -> Vec<Value> {
     let mut budget = MAX_BYTES;
     let mut documents = Vec::new();
     for script in scripts {

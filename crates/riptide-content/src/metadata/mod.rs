@@ -27,6 +27,7 @@ use self::evidence::Evidence;
 use self::found::Writer;
 use self::head::Head;
 use self::json_ld::Graph;
+pub(crate) use self::json_ld::parse as parse_json_ld;
 pub(crate) use self::language::language;
 use crate::dom::Dom;
 use crate::urls::Base;

@@ -14,6 +14,8 @@ mod render;
 mod read_back;
 // Pages that come as Markdown.
 mod markdown;
+// Which part of a page is its content, and what is said where there is none.
+mod choice;
 // CSS selectors: `Mode::Custom` and `Options::remove`.
 mod select;
 // The tree of a page: equal to that of html5ever left alone.
