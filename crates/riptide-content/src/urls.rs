@@ -58,9 +58,13 @@ fn plain(address: &str, base: &Url) -> Option<String> {
     if !matches!(base.scheme(), "http" | "https") {
         return None;
     }
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/?=&%+,;:@!$*()#".contains(&byte);
-    if !address.bytes().all(is_plain) || address.contains("/.") || address.contains("%2") {
-        return None;
+    let mut before = 0;
+    for byte in address.bytes() {
+        // A dot segment, or what may be one.
+        if !PLAIN[usize::from(byte)] || matches!((before, byte), (b'/', b'.') | (b'%', b'2')) {
+            return None;
+        }
+        before = byte;
     }
     if let Some(rest) = address.strip_prefix('/') {
         let origin = &base[..Position::BeforePath];
@@ -77,6 +81,23 @@ fn plain(address: &str, base: &Url) -> Option<String> {
     // Without a path the address gets one.
     (is_name && rest[host.len()..].starts_with('/')).then(|| address.to_owned())
 }
+
+/// The bytes that stand in a URL as they are.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let others = b"-_.~/?=&%+,;:@!$*()#";
+    let mut at = 0;
+    while at < others.len() {
+        plain[others[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
 
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https" | "file")
