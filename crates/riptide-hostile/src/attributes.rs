@@ -27,6 +27,9 @@ pub(crate) const GENERATORS: &[Generator] = &[
     }),
     generator_of("attribute-values-with-nul", |n| format!("<p title=\"{}\">text", "\0".repeat(n))),
     generator_of("class-lists", |n| format!("<p class=\"{}\">text", repeat("a b ", n))),
+    generator_of("class-then-paragraphs", |n| {
+        crate::after(&format!("<div class=\"{0}\" title=\"{0}\">", "ab ".repeat(n / 12)), "<p>a", n)
+    }),
     generator_of("source-sets", |n| {
         numbered("<img srcset=\"", n, |page, i| page.push_str(&format!("/{i}.png {i}w, "))) + "\">"
     }),

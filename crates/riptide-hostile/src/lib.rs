@@ -4,28 +4,55 @@
 
 #![forbid(unsafe_code)]
 
+mod addresses;
 mod attributes;
+mod encodings;
 mod formatting;
+mod grammar;
+#[cfg(feature = "guest")]
+pub mod guest;
+mod metadata;
 mod nesting;
 mod ordinary;
+mod rendering;
 mod scopes;
+mod selectors;
 mod tables;
 mod text;
 
+pub use grammar::nasty;
 pub use ordinary::ordinary;
+pub use selectors::selectors;
 
 /// One way to make a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Generator {
     /// What it is made of, in words with hyphens; unique.
     pub name: &'static str,
-    make: fn(usize) -> String,
+    make: Make,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Make {
+    Text(fn(usize) -> String),
+    Bytes(fn(usize) -> Vec<u8>),
 }
 
 impl Generator {
     /// A page of about `bytes` bytes: never more than a few hundred beyond it.
+    pub fn bytes(&self, bytes: usize) -> Vec<u8> {
+        match self.make {
+            Make::Text(make) => make(bytes).into_bytes(),
+            Make::Bytes(make) => make(bytes),
+        }
+    }
+
+    /// The same as text. Of a page that is not UTF-8, what a decoder for UTF-8 makes of it.
     pub fn page(&self, bytes: usize) -> String {
-        (self.make)(bytes)
+        match self.make {
+            Make::Text(make) => make(bytes),
+            Make::Bytes(make) => String::from_utf8_lossy(&make(bytes)).into_owned(),
+        }
     }
 }
 
@@ -38,6 +65,10 @@ pub fn generators() -> impl Iterator<Item = &'static Generator> {
         scopes::GENERATORS,
         attributes::GENERATORS,
         text::GENERATORS,
+        rendering::GENERATORS,
+        metadata::GENERATORS,
+        addresses::GENERATORS,
+        encodings::GENERATORS,
     ]
     .into_iter()
     .flatten()
@@ -49,7 +80,11 @@ pub fn generator(name: &str) -> Option<&'static Generator> {
 }
 
 const fn generator_of(name: &'static str, make: fn(usize) -> String) -> Generator {
-    Generator { name, make }
+    Generator { name, make: Make::Text(make) }
+}
+
+const fn encoded(name: &'static str, make: fn(usize) -> Vec<u8>) -> Generator {
+    Generator { name, make: Make::Bytes(make) }
 }
 
 /// `unit` again and again.

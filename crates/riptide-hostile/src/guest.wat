@@ -79,6 +79,16 @@
       (then (call $grow-or-give-up (i32.sub (local.get $number) (memory.size)))))
     (if (i32.eq (local.get $command) (i32.const 0x68))
       (then (drop (memory.grow (i32.sub (local.get $number) (memory.size))))))
+    ;; f: have `number` pages of memory, and fill all but the first two again and again.
+    (if (i32.eq (local.get $command) (i32.const 0x66))
+      (then
+        (call $grow-or-give-up (i32.sub (local.get $number) (memory.size)))
+        (loop $ever
+          (memory.fill
+            (i32.const 0x20000)
+            (i32.const 1)
+            (i32.sub (i32.shl (local.get $number) (i32.const 16)) (i32.const 0x20000)))
+          (br $ever))))
     ;; r: nest `number` calls.
     (if (i32.eq (local.get $command) (i32.const 0x72)) (then (drop (call $recurse (local.get $number)))))
     ;; u: trap without a word. d: divide by zero. m: load from outside.
