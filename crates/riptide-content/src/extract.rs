@@ -84,11 +84,11 @@ pub(crate) fn extract_by(
     }
 
     let mut shown = Shown::of(&dom);
-    for id in outermost(&dom, &remove.matches(&dom)) {
+    for id in outermost(&dom, &remove.matches(&dom)?) {
         shown.remove_subtree(&dom, id);
     }
     let title = found.title.as_deref();
-    let chosen = choose(&dom, &shown, custom.as_ref(), page, title, options, answers);
+    let chosen = choose(&dom, &shown, custom.as_ref(), page, title, options, answers)?;
     warnings.extend(chosen.warnings);
     let content = &chosen.content;
     let style = Style { base: &base, features: &options.features };
@@ -156,7 +156,7 @@ fn choose(
     title: Option<&str>,
     options: &Options,
     answers: Option<Answers<'_>>,
-) -> MainContent {
+) -> Result<MainContent, ExtractionError> {
     let signals = Signals {
         url: page.url,
         title,
@@ -172,10 +172,10 @@ fn choose(
         warnings: Vec::new(),
         verdicts: Vec::<BlockVerdict>::new(),
     };
-    match (custom, &options.mode) {
+    Ok(match (custom, &options.mode) {
         (Some(selectors), _) => {
             let mut content = NodeSet::empty(dom);
-            for id in outermost(dom, &selectors.matches(dom)) {
+            for id in outermost(dom, &selectors.matches(dom)?) {
                 let inside = dom.subtree(id).filter(|&node| shown.visible.contains(node));
                 inside.for_each(|node| content.insert_with_ancestors(dom, node));
             }
@@ -183,7 +183,7 @@ fn choose(
         }
         (None, Mode::Full) => all_of(shown.visible.clone()),
         (None, _) => main_content::choose(dom, shown, &signals),
-    }
+    })
 }
 
 /// Enough of what the page shows to tell its language.

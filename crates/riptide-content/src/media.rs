@@ -19,6 +19,8 @@ pub(crate) fn collect(
     let mut media: Vec<Medium> = Vec::new();
     let mut dropped = 0usize;
     let mut figure: Option<(NodeId, Option<String>)> = None;
+    // Each image of a figure carries its caption as long as all copies together are no longer than the page.
+    let mut copies: Option<usize> = None;
     for id in visible.iter() {
         if dom.is(id, Name::FIGURE) {
             figure = Some((dom.end(id), caption_of(dom, visible, id)));
@@ -42,12 +44,18 @@ pub(crate) fn collect(
             dropped += 1;
             continue;
         }
+        let caption = figure.as_ref().filter(|(end, _)| id < *end).and_then(|(_, caption)| caption.as_ref());
+        let caption = caption.and_then(|caption| {
+            let left = copies.get_or_insert_with(|| dom.ids().map(|id| dom.text(id).len()).sum());
+            *left = left.checked_sub(caption.len())?;
+            Some(caption.clone())
+        });
         let alt = dom.attr(id, AttrName::ALT).or_else(|| dom.attr(id, AttrName::TITLE)).map(str::trim);
         media.push(Medium {
             kind,
             url,
             alt: alt.filter(|alt| !alt.is_empty()).map(str::to_owned),
-            caption: figure.as_ref().filter(|(end, _)| id < *end).and_then(|(_, caption)| caption.clone()),
+            caption,
             in_main_content: content.contains(id),
         });
     }

@@ -5,6 +5,10 @@ use url::{Position, Url};
 use crate::ExtractionError;
 use crate::dom::{AttrName, Dom, Name};
 
+/// Bytes of a base at most. Every relative address becomes as long as it: a base of a megabyte before a million links would be a
+/// page of a terabyte.
+const MAX_BASE_BYTES: usize = 2048;
+
 /// What relative addresses of the page are resolved against.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Base {
@@ -12,7 +16,8 @@ pub(crate) struct Base {
 }
 
 impl Base {
-    /// The first `<base href>` of the page, resolved against the caller's base or the page's URL.
+    /// The first `<base href>` of the page, resolved against the caller's base or the page's URL. What is longer than
+    /// [`MAX_BASE_BYTES`] is no base.
     ///
     /// # Errors
     ///
@@ -30,11 +35,13 @@ impl Base {
             .ids()
             .filter(|&id| dom.is(id, Name::BASE))
             .find_map(|id| dom.attr(id, AttrName::HREF))
+            .filter(|href| href.len() <= MAX_BASE_BYTES)
             .and_then(|href| match &given {
                 Some(base) => base.join(href).ok(),
                 None => Url::parse(href).ok(),
             });
-        Ok(Base { url: named.filter(is_web).or(given) })
+        let short = |url: &Url| url.as_str().len() <= MAX_BASE_BYTES;
+        Ok(Base { url: named.filter(is_web).filter(short).or(given.filter(short)) })
     }
 
     /// The address as the page means it: absolute where a base is known, else as it stands.

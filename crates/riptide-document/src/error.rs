@@ -65,6 +65,18 @@ impl ExtractionError {
         }
     }
 
+    /// A selector that would walk the page again and again, and the steps that it may take.
+    pub fn costly_selector(selector: &str, limit: u64) -> Self {
+        ExtractionError {
+            code: ErrorCode::InvalidSelector,
+            message: format!(
+                "`{selector}` takes more than {limit} steps on this page: name what it looks for by a class, an id or a shorter path"
+            ),
+            actual: None,
+            limit: Some(limit),
+        }
+    }
+
     /// A URL that is not absolute, and the reason.
     pub fn invalid_url(url: &str, why: &str) -> Self {
         ExtractionError {

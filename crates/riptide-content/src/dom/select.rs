@@ -1,6 +1,7 @@
 //! CSS selectors over the tree, by the `selectors` crate of Servo.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::fmt;
 
 use cssparser::{ParseError, Parser as CssParser, ToCss};
@@ -18,10 +19,18 @@ use crate::ExtractionError;
 
 use super::{AttrName, Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
+/// Steps from node to node that matching may take: these, and so many for each node and selector. Real selectors take a few for
+/// each node; without a bound, `x ~ p` takes the square of the paragraphs.
+const STEPS: u64 = 1_000_000;
+const STEPS_EACH: u64 = 64;
+
+/// Bytes of an attribute that are compared in the time of a step.
+const STEP_BYTES: usize = 16;
+
 /// A parsed list of CSS selectors.
 #[derive(Debug)]
 pub struct Selectors {
-    lists: Vec<SelectorList<Css>>,
+    lists: Vec<(String, SelectorList<Css>)>,
 }
 
 impl Selectors {
@@ -34,6 +43,7 @@ impl Selectors {
     pub fn parse(texts: &[String]) -> Result<Self, ExtractionError> {
         let list = |text: &String| {
             SelectorList::parse(&Css, &mut CssParser::new(text), ParseRelative::No)
+                .map(|list| (text.clone(), list))
                 .map_err(|error| ExtractionError::invalid_selector(text, describe(&error)))
         };
         Ok(Selectors { lists: texts.iter().map(list).collect::<Result<_, _>>()? })
@@ -45,11 +55,18 @@ impl Selectors {
     }
 
     /// The elements that any of the selectors matches.
-    pub fn matches(&self, dom: &Dom) -> NodeSet {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorCode::InvalidSelector`](crate::ErrorCode::InvalidSelector) for one that walks about the page again and again.
+    pub fn matches(&self, dom: &Dom) -> Result<NodeSet, ExtractionError> {
         let mut found = NodeSet::empty(dom);
         if self.is_empty() {
-            return found;
+            return Ok(found);
         }
+        let selectors: usize = self.lists.iter().map(|(_, list)| list.len()).sum();
+        let limit = STEPS + STEPS_EACH * dom.len() as u64 * selectors as u64;
+        let steps = Cell::new(0);
         let previous = previous_elements(dom);
         let mut caches = SelectorCaches::default();
         let mut context = MatchingContext::new(
@@ -61,12 +78,19 @@ impl Selectors {
             MatchingForInvalidation::No,
         );
         for id in dom.ids().filter(|&id| dom.kind(id) == NodeKind::Element) {
-            let element = ElementRef { dom, previous: &previous, id };
-            if self.lists.iter().any(|list| matches_selector_list(list, element, &mut context)) {
-                found.insert(id);
+            let element = ElementRef { dom, previous: &previous, steps: Steps { taken: &steps, limit }, id };
+            for (text, list) in &self.lists {
+                let matches = matches_selector_list(list, element, &mut context);
+                if steps.get() > limit {
+                    return Err(ExtractionError::costly_selector(text, limit));
+                }
+                if matches {
+                    found.insert(id);
+                    break;
+                }
             }
         }
-        found
+        Ok(found)
     }
 }
 
@@ -210,10 +234,27 @@ impl<'i> selectors::Parser<'i> for Css {
     }
 }
 
+/// The steps that matching has taken, and may take.
+#[derive(Clone, Copy)]
+struct Steps<'a> {
+    taken: &'a Cell<u64>,
+    limit: u64,
+}
+
+impl Steps<'_> {
+    /// Counts a step and the bytes that are compared in it; false where there are none left, so that the matcher comes to its end.
+    fn take(self, bytes: usize) -> bool {
+        let taken = self.taken.get() + 1 + (bytes / STEP_BYTES) as u64;
+        self.taken.set(taken);
+        taken <= self.limit
+    }
+}
+
 #[derive(Clone, Copy)]
 struct ElementRef<'a> {
     dom: &'a Dom,
     previous: &'a [u32],
+    steps: Steps<'a>,
     id: NodeId,
 }
 
@@ -242,7 +283,11 @@ impl Element for ElementRef<'_> {
     }
 
     fn parent_element(&self) -> Option<Self> {
-        self.dom.parent(self.id).filter(|&id| id != NodeId::DOCUMENT).map(|id| self.at(id))
+        self.dom
+            .parent(self.id)
+            .filter(|_| self.steps.take(0))
+            .filter(|&id| id != NodeId::DOCUMENT)
+            .map(|id| self.at(id))
     }
 
     fn parent_node_is_shadow_root(&self) -> bool {
@@ -259,17 +304,18 @@ impl Element for ElementRef<'_> {
 
     fn prev_sibling_element(&self) -> Option<Self> {
         let previous = self.previous[self.id.index()];
-        (previous != u32::MAX).then(|| self.at(NodeId(previous)))
+        (previous != u32::MAX && self.steps.take(0)).then(|| self.at(NodeId(previous)))
     }
 
     fn next_sibling_element(&self) -> Option<Self> {
         std::iter::successors(self.dom.next_sibling(self.id), |&id| self.dom.next_sibling(id))
+            .take_while(|_| self.steps.take(0))
             .find(|&id| self.dom.kind(id) == NodeKind::Element)
             .map(|id| self.at(id))
     }
 
     fn first_element_child(&self) -> Option<Self> {
-        self.element_children().next()
+        self.element_children().next().filter(|_| self.steps.take(0))
     }
 
     fn is_html_element_in_html_document(&self) -> bool {
@@ -296,7 +342,9 @@ impl Element for ElementRef<'_> {
         name: &CssText,
         operation: &AttrSelectorOperation<&CssText>,
     ) -> bool {
-        self.dom.attr_named(self.id, &name.0).is_some_and(|value| operation.eval_str(value))
+        self.dom
+            .attr_named(self.id, &name.0)
+            .is_some_and(|value| self.steps.take(value.len()) && operation.eval_str(value))
     }
 
     fn match_non_ts_pseudo_class(&self, class: &LinkPseudoClass, _: &mut MatchingContext<Css>) -> bool {
@@ -326,7 +374,8 @@ impl Element for ElementRef<'_> {
 
     fn has_class(&self, class: &CssText, case: CaseSensitivity) -> bool {
         self.dom.attr(self.id, AttrName::CLASS).is_some_and(|own| {
-            own.split_ascii_whitespace().any(|c| case.eq(c.as_bytes(), class.0.as_bytes()))
+            self.steps.take(own.len())
+                && own.split_ascii_whitespace().any(|c| case.eq(c.as_bytes(), class.0.as_bytes()))
         })
     }
 
@@ -343,9 +392,9 @@ impl Element for ElementRef<'_> {
     }
 
     fn is_empty(&self) -> bool {
-        self.dom
-            .children(self.id)
-            .all(|id| self.dom.kind(id) != NodeKind::Element && self.dom.text(id).is_empty())
+        self.dom.children(self.id).all(|id| {
+            self.steps.take(0) && self.dom.kind(id) != NodeKind::Element && self.dom.text(id).is_empty()
+        })
     }
 
     fn is_root(&self) -> bool {

@@ -24,5 +24,7 @@ mod conformance;
 mod hostile;
 // Generated pages, for the topics that need them.
 mod markup;
-// What holds for any page.
+// What holds for the document of any page.
+mod documents;
+// What holds for the tree of any page.
 mod properties;

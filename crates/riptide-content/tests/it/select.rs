@@ -58,3 +58,29 @@ fn bad_selectors_are_errors_that_name_them() {
         assert!(error.message.contains(&format!("`{bad}`")), "{error}");
     }
 }
+
+#[test]
+fn selectors_that_walk_the_page_again_and_again_are_refused() {
+    let page = |paragraphs: usize| "<p>a".repeat(paragraphs);
+    for selector in ["x ~ p", ":not(x ~ p)"] {
+        let html = page(20_000);
+        let options = Options { mode: Mode::Custom(vec![selector.into()]), ..Options::default() };
+        let refused = extract(&Page { html: html.as_bytes(), ..Page::default() }, &options).unwrap_err();
+        assert_eq!(refused.code, ErrorCode::InvalidSelector, "{selector}");
+        assert!(refused.message.contains(&format!("`{selector}` takes more than")), "{refused}");
+        assert!(refused.message.contains(&refused.limit.unwrap().to_string()), "{refused}");
+        let html = page(300);
+        extract(&Page { html: html.as_bytes(), ..Page::default() }, &options).unwrap();
+    }
+}
+
+#[test]
+fn a_huge_class_above_many_elements_is_no_square() {
+    let html = format!("<div class=\"{}\">{}", "ab ".repeat(20_000), "<p>a".repeat(20_000));
+    let page = Page { html: html.as_bytes(), ..Page::default() };
+    let options = Options { remove: vec![".zz p".into()], ..Options::default() };
+    assert_eq!(extract(&page, &options).unwrap_err().code, ErrorCode::InvalidSelector);
+    // The class of the element itself is read once for each element.
+    let options = Options { remove: vec!["div.zz, p.zz".into()], ..Options::default() };
+    extract(&page, &options).unwrap();
+}
