@@ -16,7 +16,7 @@ use crate::exit::Failure;
 const LOCAL_FILE: &str = "riptide.toml";
 
 /// What a file can set: flags by their names.
-const SETTINGS: [&str; 32] = [
+const SETTINGS: [&str; 37] = [
     "mode",
     "focus",
     "remove",
@@ -27,6 +27,11 @@ const SETTINGS: [&str; 32] = [
     "max-input-bytes",
     "max-output-bytes",
     "max-depth",
+    "max-attributes",
+    "max-links",
+    "max-media",
+    "max-table-cells",
+    "max-metadata-bytes",
     "format",
     "front-matter",
     "engine",

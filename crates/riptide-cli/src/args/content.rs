@@ -69,6 +69,21 @@ pub(crate) struct ContentArgs {
     /// Levels of nested elements; deeper ones are flattened, with a warning
     #[arg(long, value_name = "LEVELS", default_value_t = Limits::default().depth, env = "RIPTIDE_MAX_DEPTH")]
     pub(crate) max_depth: u32,
+    /// Attributes of one tag; later ones are dropped, with a warning
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().attributes, env = "RIPTIDE_MAX_ATTRIBUTES")]
+    pub(crate) max_attributes: u32,
+    /// Links listed in JSON; later ones are dropped, with a warning
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().links, env = "RIPTIDE_MAX_LINKS")]
+    pub(crate) max_links: u32,
+    /// Media listed in JSON; later ones are dropped, with a warning
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().media, env = "RIPTIDE_MAX_MEDIA")]
+    pub(crate) max_media: u32,
+    /// Cells of all tables listed in JSON; later rows are dropped, with a warning
+    #[arg(long, value_name = "NUMBER", default_value_t = Limits::default().table_cells, env = "RIPTIDE_MAX_TABLE_CELLS")]
+    pub(crate) max_table_cells: u32,
+    /// The most bytes of one metadata value; longer ones are cut, with a warning
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().metadata_bytes, env = "RIPTIDE_MAX_METADATA_BYTES")]
+    pub(crate) max_metadata_bytes: u32,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -127,7 +142,11 @@ impl ContentArgs {
             input_bytes: self.max_input_bytes.0,
             output_bytes: self.max_output_bytes.0,
             depth: self.max_depth,
-            ..Limits::default()
+            attributes: self.max_attributes,
+            links: self.max_links,
+            media: self.max_media,
+            table_cells: self.max_table_cells,
+            metadata_bytes: self.max_metadata_bytes,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! - `fetching`: pages from a server on loopback
 //! - `formats`: text, Markdown, JSON, NDJSON, HTML, front matter, output files
 //! - `inputs`: files and stdin; small, large, broken and missing pages
+//! - `limits`: every cap obeyed and violated
 //! - `lists`: lists of URLs, interrupted and resumed
 //! - `records`: the NDJSON filter
 //! - `rendering`: pages in a real Chrome, and what is left of it
@@ -18,6 +19,7 @@ mod engines;
 mod fetching;
 mod formats;
 mod inputs;
+mod limits;
 mod lists;
 mod records;
 mod rendering;
