@@ -7,6 +7,9 @@
 
 pub mod clock;
 pub mod contest;
+pub mod deadline;
 pub mod generate;
+pub mod hostile;
 pub mod ours;
 pub mod pages;
+pub mod soak;

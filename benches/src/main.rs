@@ -11,8 +11,9 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use riptide_bench::{
     contest::{self, Contestant},
-    generate, ours,
+    deadline, generate, hostile, ours,
     pages::{self, Page},
+    soak,
 };
 use riptide_extraction::{Allocation, CmExtractor, ComponentSource, ExtractorConfig};
 use serde::Serialize;
@@ -47,6 +48,39 @@ enum Command {
         pages: Pages,
         #[command(flatten)]
         component: Component,
+    },
+    /// An attack of riptide-hostile through the whole extraction in the sandbox; the names of all where none is given
+    Hostile {
+        #[command(flatten)]
+        component: Component,
+        /// Its name
+        name: Option<String>,
+        /// The whole visible page
+        #[arg(long)]
+        full: bool,
+        /// The sizes of its pages in bytes
+        #[arg(long, value_delimiter = ',', default_values_t = [1_000_000])]
+        sizes: Vec<usize>,
+        /// Runs of each, of which the quickest counts
+        #[arg(long, default_value_t = 1)]
+        runs: usize,
+    },
+    /// Many pages through one process, one in ten of them hostile
+    Soak {
+        #[command(flatten)]
+        pages: Pages,
+        #[command(flatten)]
+        component: Component,
+        /// How many pages
+        count: usize,
+    },
+    /// How long after its deadline a page is over
+    Deadline {
+        #[command(flatten)]
+        component: Component,
+        /// Deadlines for each case
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
     },
     /// A stage on each page, once: for a tool that counts instructions
     Stage {
@@ -101,6 +135,14 @@ fn main() -> Result<()> {
         }
         Command::Sweep { component } => answer(&sweep::run(&component.load()?)?),
         Command::Cores { pages, component } => answer(&cores::run(&component.load()?, &pages.load()?)?),
+        Command::Hostile { name: None, .. } => answer(&hostile::names().collect::<Vec<_>>()),
+        Command::Hostile { component, name: Some(name), full, sizes, runs } => {
+            answer(&hostile::run(&component.load()?, &name, full, &sizes, runs)?)
+        }
+        Command::Soak { pages, component, count } => {
+            answer(&soak::run(&component.load()?, &pages.load()?, count)?)
+        }
+        Command::Deadline { component, rounds } => answer(&deadline::run(&component.source(), rounds)?),
         Command::Stage { stage, bytes, pages } => {
             let pages = match bytes {
                 Some(bytes) => vec![Page::new("stage", generate::ordinary(bytes, 1).into_bytes())],
@@ -137,9 +179,12 @@ impl Pages {
 
 impl Component {
     fn load(&self) -> Result<CmExtractor> {
-        let component = self.wasm_path.clone().map_or(ComponentSource::Embedded, ComponentSource::Path);
         let default = ExtractorConfig::default();
         let allocation = if self.pooled { Allocation::Pooled } else { default.allocation };
-        Ok(CmExtractor::with_config(ExtractorConfig { component, allocation, ..default })?)
+        Ok(CmExtractor::with_config(ExtractorConfig { component: self.source(), allocation, ..default })?)
+    }
+
+    fn source(&self) -> ComponentSource {
+        self.wasm_path.clone().map_or(ComponentSource::Embedded, ComponentSource::Path)
     }
 }

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{agree, bench, build_wasm, eval, hostile, install, instructions};
+use xtask::{
+    agree, bench, build_wasm, conformance, deadline, eval, fuzz, hostile, install, instructions, soak,
+};
 
 /// Builds, checks and installs RipTide.
 #[derive(Parser)]
@@ -18,10 +20,14 @@ enum Command {
     Agree(agree::Arguments),
     Bench(bench::Arguments),
     BuildWasm(build_wasm::Arguments),
+    Conformance(conformance::Arguments),
+    Deadline(deadline::Arguments),
     Eval(eval::Arguments),
+    Fuzz(fuzz::Arguments),
     Hostile(hostile::Arguments),
     Install(install::Arguments),
     Instructions(instructions::Arguments),
+    Soak(soak::Arguments),
 }
 
 #[allow(clippy::print_stderr, reason = "the error of a command goes to standard error")]
@@ -30,10 +36,14 @@ fn main() -> ExitCode {
         Command::Agree(arguments) => agree::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::BuildWasm(arguments) => build_wasm::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Deadline(arguments) => deadline::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Hostile(arguments) => hostile::run(&arguments),
         Command::Install(arguments) => install::run(&arguments),
         Command::Instructions(arguments) => instructions::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

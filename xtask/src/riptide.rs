@@ -92,7 +92,8 @@ pub fn build_release(workspace: &Workspace, folder: &Path, package: &str) -> Res
     Ok(())
 }
 
-fn own_component(workspace: &Workspace) -> Result<Option<PathBuf>> {
+/// The component of the working tree, built where the checked-in one is another; `None` where the checked-in one is that.
+pub(crate) fn own_component(workspace: &Workspace) -> Result<Option<PathBuf>> {
     let lock = workspace.lock();
     let lock = fs::read_to_string(&lock).with_context(|| lock.display().to_string())?;
     if lock.contains(&source::digest(workspace)?) {
