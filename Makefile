@@ -27,7 +27,7 @@ wasm: ## Build the component, check it, and put it where it is embedded
 check-wasm: ## Rebuild the component and compare it with the checked-in one
 	cargo xtask build-wasm --check
 
-hostile: ## Measure the parse of pages made to hurt, beside an unguarded one
+hostile: ## Extract pages made to hurt in the sandbox, and measure them
 	cargo xtask hostile
 
 install: ## Install the command and the component below PREFIX (/opt/riptide)
