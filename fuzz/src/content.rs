@@ -70,16 +70,26 @@ pub fn extract(data: &[u8]) {
     let [choice, options, rest @ ..] = data else { return };
     let html = bytes(*choice, rest);
     let url = (options & 1 != 0).then_some("https://example.com/2021/03/12/tides?a=b#c");
-    let page = Page { html: &html, url, retrieved: (options & 2 != 0).then_some(1_700_000_000), ..Page::default() };
+    let page =
+        Page { html: &html, url, retrieved: (options & 2 != 0).then_some(1_700_000_000), ..Page::default() };
     let tight = options & 4 != 0;
     let limits = if tight {
-        Limits { depth: 12, attributes: 2, links: 3, media: 2, table_cells: 5, metadata_bytes: 10, ..Limits::default() }
+        Limits {
+            depth: 12,
+            attributes: 2,
+            links: 3,
+            media: 2,
+            table_cells: 5,
+            metadata_bytes: 10,
+            ..Limits::default()
+        }
     } else {
         Limits::default()
     };
     let options = Options {
         mode: if options & 8 != 0 { Mode::Full } else { Mode::Article },
-        focus: [Focus::Balanced, Focus::Precision, Focus::Recall, Focus::Balanced][usize::from(options >> 4 & 3)],
+        focus: [Focus::Balanced, Focus::Precision, Focus::Recall, Focus::Balanced]
+            [usize::from(options >> 4 & 3)],
         outputs: Outputs { explanation: options & 64 != 0, ..Outputs::default() },
         features: if options & 128 != 0 {
             Features { links: false, images: false, tables: false, comments: false }
@@ -93,9 +103,12 @@ pub fn extract(data: &[u8]) {
     assert_eq!(document.text.is_empty(), document.empty.is_some());
     assert!(document.links.len() <= limits.links as usize);
     assert!(document.media.len() <= limits.media as usize);
-    let cells: usize = document.tables.iter().flat_map(|table| table.rows.iter().chain([&table.header])).map(Vec::len).sum();
+    let cells: usize =
+        document.tables.iter().flat_map(|table| table.rows.iter().chain([&table.header])).map(Vec::len).sum();
     assert!(cells <= limits.table_cells as usize);
-    let within = |value: &Option<String>| value.as_ref().is_none_or(|value| value.len() <= limits.metadata_bytes as usize);
+    let within = |value: &Option<String>| {
+        value.as_ref().is_none_or(|value| value.len() <= limits.metadata_bytes as usize)
+    };
     assert!(within(&document.title) && within(&document.description) && within(&document.site_name));
 }
 
@@ -116,13 +129,24 @@ pub fn metadata(data: &[u8]) {
     let html = match choice % 6 {
         0 => format!("<script type=application/ld+json>{inner}</script>"),
         1 => format!("<title>{inner}</title><h1>{inner}</h1>"),
-        2 => format!("<p class=byline>{inner}</p><time datetime=\"{inner}\">{inner}</time><p class=date>{inner}"),
-        3 => format!("<meta name=author content=\"{inner}\"><meta name=date content=\"{inner}\"><meta property=article:tag content=\"{inner}\">"),
-        4 => format!("<base href=\"{inner}\"><link rel=canonical href=\"{inner}\"><meta property=og:image content=\"{inner}\">"),
+        2 => format!(
+            "<p class=byline>{inner}</p><time datetime=\"{inner}\">{inner}</time><p class=date>{inner}"
+        ),
+        3 => format!(
+            "<meta name=author content=\"{inner}\"><meta name=date content=\"{inner}\"><meta property=article:tag content=\"{inner}\">"
+        ),
+        4 => format!(
+            "<base href=\"{inner}\"><link rel=canonical href=\"{inner}\"><meta property=og:image content=\"{inner}\">"
+        ),
         _ => nasty(rest),
     };
     let url = (choice & 128 != 0).then_some("https://example.com/2021/03/12/tides");
-    let page = Page { html: html.as_bytes(), url, retrieved: (choice & 64 != 0).then_some(1_700_000_000), ..Page::default() };
+    let page = Page {
+        html: html.as_bytes(),
+        url,
+        retrieved: (choice & 64 != 0).then_some(1_700_000_000),
+        ..Page::default()
+    };
     let document = extracted(&page, &Options { mode: Mode::Metadata, ..Options::default() });
     assert!(document.title.is_none_or(|title| !title.trim().is_empty()));
     assert!(document.authors.iter().all(|author| !author.name.trim().is_empty()));
@@ -167,10 +191,14 @@ fn read_back(markdown: &str) -> String {
         match event {
             Event::Start(Tag::Image { .. }) => images += 1,
             Event::End(TagEnd::Image) => images -= 1,
-            Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part) if images == 0 => {
+            Event::Text(part) | Event::Code(part) | Event::InlineMath(part) | Event::DisplayMath(part)
+                if images == 0 =>
+            {
                 text.push_str(&part);
             }
-            Event::InlineHtml(html) | Event::Html(html) => panic!("HTML in Markdown: {html:?} in {markdown:?}"),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                panic!("HTML in Markdown: {html:?} in {markdown:?}")
+            }
             _ => {}
         }
     }

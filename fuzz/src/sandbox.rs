@@ -6,7 +6,8 @@ use std::time::Duration;
 use riptide_extraction::{CmExtractor, CompileCache, ComponentSource, Error, ExtractorConfig, Options, Page};
 use riptide_hostile::guest;
 
-static ECHO: LazyLock<CmExtractor> = LazyLock::new(|| loaded(guest::echo()).expect("the echoing guest loads"));
+static ECHO: LazyLock<CmExtractor> =
+    LazyLock::new(|| loaded(guest::echo()).expect("the echoing guest loads"));
 
 /// An answer of a guest, in the memory layout of the interface, with pointers that count from its start.
 pub fn convert(data: &[u8]) {
