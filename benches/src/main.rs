@@ -140,7 +140,9 @@ fn main() -> Result<()> {
             answer(&hostile::run(&component.load()?, &name, full, &sizes, runs)?)
         }
         Command::Soak { pages, component, count } => {
-            answer(&soak::run(&component.load()?, &pages.load()?, count)?)
+            // The bytes alone: what a soak looks for shall not drown in what it reads.
+            let pages: Vec<Vec<u8>> = pages.load()?.into_iter().map(|page| page.html).collect();
+            answer(&soak::run(&component.load()?, &pages, count)?)
         }
         Command::Deadline { component, rounds } => answer(&deadline::run(&component.source(), rounds)?),
         Command::Stage { stage, bytes, pages } => {

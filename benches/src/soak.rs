@@ -8,13 +8,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use riptide_extraction::{CmExtractor, Mode, Options};
+use riptide_extraction::{CmExtractor, Mode, Options, Page};
 use riptide_hostile::generators;
 use serde::Serialize;
 
-use crate::{ours::as_input, pages::Page};
-
-/// Sizes of the hostile pages, in bytes: each generator comes in one after the other.
+/// Sizes of the hostile pages, in bytes, in turn: every part of a run has its share of each.
 const SIZES: [usize; 5] = [1 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20];
 
 /// Between two looks at the process.
@@ -57,7 +55,7 @@ pub struct Report {
 /// # Errors
 ///
 /// Where the process can't be looked at.
-pub fn run(extractor: &CmExtractor, ordinary: &[Page], count: usize) -> Result<Report> {
+pub fn run(extractor: &CmExtractor, ordinary: &[Vec<u8>], count: usize) -> Result<Report> {
     ensure!(count >= 100, "a soak of {count} pages tells nothing: take 100 at least");
     let hostile: Vec<_> = generators().collect();
     let next = AtomicUsize::new(0);
@@ -80,21 +78,18 @@ pub fn run(extractor: &CmExtractor, ordinary: &[Page], count: usize) -> Result<R
                 return report;
             }
             let made;
-            let page = if number % 10 == 9 {
+            let html = if number % 10 == 9 {
                 let turn = number / 10;
-                let size = SIZES[(turn / hostile.len()) % SIZES.len()];
-                made = Page {
-                    name: String::new(),
-                    html: hostile[turn % hostile.len()].bytes(size),
-                    text: String::new(),
-                };
+                let size = SIZES[(turn + turn / hostile.len()) % SIZES.len()];
+                made = hostile[turn % hostile.len()].bytes(size);
                 report.hostile += 1;
                 &made
             } else {
                 &ordinary[(number - number / 10) % ordinary.len()]
             };
             let mode = if number.is_multiple_of(4) { Mode::Full } else { Mode::Article };
-            match extractor.attempt(&as_input(page), &Options { mode, ..Options::default() }).outcome {
+            let page = Page { html, url: Some("https://example.com/page"), ..Page::default() };
+            match extractor.attempt(&page, &Options { mode, ..Options::default() }).outcome {
                 Ok(document) if document.empty.is_some() => report.empty += 1,
                 Ok(_) => report.documents += 1,
                 Err(error) => *report.errors.entry(error.code()).or_default() += 1,

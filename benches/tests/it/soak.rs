@@ -11,7 +11,8 @@ fn pages_made_to_hurt_leave_nothing_behind() {
     let compile_cache = CompileCache::Directory(directory);
     let extractor =
         CmExtractor::with_config(ExtractorConfig { compile_cache, ..ExtractorConfig::default() }).unwrap();
-    let report = soak::run(&extractor, &pages::generated(), 600).unwrap();
+    let pages: Vec<Vec<u8>> = pages::generated().into_iter().map(|page| page.html).collect();
+    let report = soak::run(&extractor, &pages, 600).unwrap();
     assert_eq!((report.pages, report.hostile), (600, 60));
     assert_eq!(report.documents + report.empty, 600, "{:?}", report.errors);
     assert_eq!(report.errors, BTreeMap::new());
