@@ -4,6 +4,8 @@
 
 // Bytes to text: marks, labels, detection, binary input.
 mod charset;
+// Addresses of links, against the URL parser.
+mod addresses;
 // Titles, authors, dates, languages and the rest of what pages say of themselves, hostile ones included.
 mod metadata;
 // Pages by theme, with what is expected of them.
