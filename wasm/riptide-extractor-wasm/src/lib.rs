@@ -7,8 +7,12 @@
 
 mod bindings;
 mod convert;
+mod memory;
 
 use bindings::exports::riptide::extractor::extraction as wit;
+
+#[global_allocator]
+static ALLOCATOR: memory::PageAllocator = memory::PageAllocator::new();
 
 struct Component;
 
