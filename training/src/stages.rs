@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use riptide_content::training::Sample;
+
 use crate::boost::{self, Binned, Forest, Growth};
 use crate::corpus::{FOLDS, LabelledPage, TYPES};
 use crate::score::{report, word_f1};
@@ -296,7 +298,7 @@ pub(crate) fn cross_validate(data: &Data) -> HeldOut {
     for (fold, (first, second)) in answers.into_iter().enumerate() {
         for row in data.blocks_of(|page| page.fold == fold) {
             held_out.first[row as usize] = first[row as usize];
-            held_out.scores[row as usize] = second[row as usize];
+            held_out.scores[row as usize] = Sample::score(first[row as usize], second[row as usize]);
         }
     }
     accuracy(data, &held_out.types);
@@ -376,13 +378,16 @@ impl<'a> Quality<'a> {
 }
 
 /// Kinds of facts of a block, with the beginnings of their columns' names.
-const KINDS_OF_FACTS: [(&str, &[&str]); 6] = [
+const KINDS_OF_FACTS: [(&str, &[&str]); 9] = [
     ("nothing", &[]),
     ("containers", &["container "]),
     ("words of classes", &["class "]),
     ("elements above", &["near "]),
     ("blocks of the same path", &["same "]),
     ("blocks before and after", &["neighbour "]),
+    ("what the page tells of itself", &["told as"]),
+    ("headings of sections", &["blocks after section", "in section of"]),
+    ("groups of siblings", &["group ", "record "]),
 ];
 
 /// Prints how good the first model is where one kind of facts is left out: each fold by a forest grown on the others.

@@ -1,6 +1,6 @@
 //! What the training program sees: the numbers that the models are given, and the text of each block.
 
-use crate::blocks::{self, Blocks, Layout, TitleWords};
+use crate::blocks::{self, Blocks, Layout, TitleWords, Told};
 use crate::classify;
 use crate::clean::Shown;
 use crate::dom::{Dom, Name, NodeId, NodeKind};
@@ -30,7 +30,7 @@ impl Sample {
         );
         let shown = Shown::of(&dom);
         let title = TitleWords::new(&classify::document_title(&dom));
-        let blocks = blocks::cut(&dom, &shown, &title);
+        let blocks = blocks::cut(&dom, &shown, &title, &Told::of(&dom));
         let layout = Layout::new(&dom, &blocks);
         let page = classify::page_facts(&dom, &blocks, &layout, url);
         Some(Sample { dom, shown, blocks, layout, title, page })
@@ -60,6 +60,11 @@ impl Sample {
             text
         };
         self.blocks.list.iter().map(own).collect()
+    }
+
+    /// The score of a block by what both models say.
+    pub fn score(first: f32, second: f32) -> f32 {
+        main_content::mean_score(first, second)
     }
 
     /// The blocks that are kept by their scores, from a threshold on, with the comments.

@@ -2,6 +2,7 @@
 
 use super::facts::{Facts, Landmark};
 use super::text_stats::{Counter, TextStats, TitleWords};
+use super::told::Told;
 use crate::clean::Shown;
 use crate::dom::{Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
@@ -55,11 +56,11 @@ impl Blocks {
 }
 
 /// Cuts the page: everything that can be rendered, hidden or not.
-pub(crate) fn cut(dom: &Dom, shown: &Shown, title: &TitleWords) -> Blocks {
+pub(crate) fn cut(dom: &Dom, shown: &Shown, title: &TitleWords, told: &Told) -> Blocks {
     let mut cutter = Cutter {
         list: Vec::new(),
         texts: NodeSet::empty(dom),
-        counter: Counter::new(title),
+        counter: Counter::new(title, told),
         open: None,
         breaks: 0,
         images: 0,

@@ -2,6 +2,7 @@
 
 use super::cut::{Block, Blocks};
 use super::facts::Landmark;
+use super::groups::Groups;
 use super::lexicon::ClassGroup;
 use crate::dom::{Dom, NodeId};
 
@@ -18,6 +19,20 @@ pub(crate) struct Sums {
     pub(crate) blocks: u32,
 }
 
+impl Sums {
+    /// Adds the sums of another range.
+    pub(super) fn add(&mut self, other: &Sums) {
+        self.units += other.units;
+        self.link_units += other.link_units;
+        self.punctuation += other.punctuation;
+        self.headings += other.headings;
+        self.long += other.long;
+        self.currency += other.currency;
+        self.images += other.images;
+        self.blocks += other.blocks;
+    }
+}
+
 /// A block of this many units, most of them outside links, reads like a paragraph.
 pub(crate) const LONG_UNITS: u32 = 80;
 
@@ -26,6 +41,7 @@ pub(crate) const LONG_UNITS: u32 = 80;
 pub(crate) struct Layout {
     /// For each number of blocks from the start, the sums of them all.
     prefix: Vec<Sums>,
+    pub(crate) groups: Groups,
     /// For each node, the nearest ancestor that holds more blocks than it.
     wider: Vec<u32>,
     /// The element that paragraph scoring chooses.
@@ -61,27 +77,32 @@ impl Layout {
             };
         }
         let (root, root_share) = paragraph_root(dom, blocks);
-        Layout { prefix, wider, root, root_share }
+        let groups = Groups::new(dom, blocks, |range| sums_between(&prefix, range));
+        Layout { prefix, groups, wider, root, root_share }
     }
 
     /// The sums over a range of blocks.
     pub(crate) fn sums(&self, range: std::ops::Range<usize>) -> Sums {
-        let (from, to) = (&self.prefix[range.start], &self.prefix[range.end]);
-        Sums {
-            units: to.units - from.units,
-            link_units: to.link_units - from.link_units,
-            punctuation: to.punctuation - from.punctuation,
-            headings: to.headings - from.headings,
-            long: to.long - from.long,
-            currency: to.currency - from.currency,
-            images: to.images - from.images,
-            blocks: to.blocks - from.blocks,
-        }
+        sums_between(&self.prefix, range)
     }
 
     /// The nearest ancestor that holds more blocks than the node does.
     pub(crate) fn wider(&self, id: NodeId) -> NodeId {
         NodeId(self.wider[id.index()])
+    }
+}
+
+fn sums_between(prefix: &[Sums], range: std::ops::Range<usize>) -> Sums {
+    let (from, to) = (&prefix[range.start], &prefix[range.end]);
+    Sums {
+        units: to.units - from.units,
+        link_units: to.link_units - from.link_units,
+        punctuation: to.punctuation - from.punctuation,
+        headings: to.headings - from.headings,
+        long: to.long - from.long,
+        currency: to.currency - from.currency,
+        images: to.images - from.images,
+        blocks: to.blocks - from.blocks,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can be counted in one pass over the text of a block.
 
 use super::lexicon::{self, TEXT_GROUPS};
+use super::told::{self, TOLD, Told};
 
 /// Counts of one block's text. Additive but for `hash`.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,9 @@ pub(crate) struct TextStats {
     pub(crate) title_words: u32,
     /// Words of each group of the lexicon.
     pub(crate) groups: [u16; TEXT_GROUPS],
+    /// Threes of words in a row, and how many of them the page says of itself elsewhere.
+    pub(crate) threes: u32,
+    pub(crate) told: [u32; TOLD],
     /// Of all letters and digits in lower case.
     pub(crate) hash: u64,
     /// Whether the last character ends a sentence.
@@ -67,7 +71,7 @@ pub(crate) fn mix(hash: u64, value: u64) -> u64 {
 }
 
 #[derive(Clone, Copy, Default)]
-struct WordScan {
+pub(super) struct WordScan {
     hash: u64,
     key: u64,
     letters: u32,
@@ -75,7 +79,13 @@ struct WordScan {
 }
 
 impl WordScan {
-    fn push(&mut self, c: char) {
+    /// The hash of the word, where there is one; the next one starts.
+    pub(super) fn take(&mut self) -> Option<u64> {
+        let word = std::mem::take(self);
+        (word.letters > 0).then_some(word.hash)
+    }
+
+    pub(super) fn push(&mut self, c: char) {
         let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
         if self.letters == 0 {
             self.starts_capital = c.is_uppercase();
@@ -92,16 +102,21 @@ impl WordScan {
 pub(crate) struct Counter<'t> {
     stats: TextStats,
     title: &'t TitleWords,
+    told: &'t Told,
     word: WordScan,
+    /// The hashes of the last words.
+    last: [u64; 3],
     in_space: bool,
     started: bool,
 }
 
 impl<'t> Counter<'t> {
-    pub(crate) fn new(title: &'t TitleWords) -> Self {
+    pub(crate) fn new(title: &'t TitleWords, told: &'t Told) -> Self {
         Counter {
             stats: TextStats::default(),
             title,
+            told,
+            last: [0; 3],
             word: WordScan::default(),
             in_space: true,
             started: false,
@@ -129,6 +144,10 @@ impl<'t> Counter<'t> {
         self.end_word();
         self.in_space = true;
         self.started = false;
+        if (1..3).contains(&self.stats.words) {
+            self.stats.threes = 1;
+            self.told.count(told::short(self.stats.hash), &mut self.stats.told);
+        }
         std::mem::take(&mut self.stats)
     }
 
@@ -220,6 +239,11 @@ impl<'t> Counter<'t> {
         self.stats.words += 1;
         self.stats.capital_words += u32::from(word.starts_capital);
         self.stats.hash = mix(self.stats.hash, word.hash);
+        self.last = [self.last[1], self.last[2], word.hash];
+        if self.stats.words >= 3 {
+            self.stats.threes += 1;
+            self.told.count(told::three(self.last), &mut self.stats.told);
+        }
         if self.title.contains(word.hash) {
             self.stats.title_words += 1;
         }
@@ -230,7 +254,7 @@ impl<'t> Counter<'t> {
     }
 }
 
-fn is_ideograph(c: char) -> bool {
+pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c as u32, 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
@@ -247,6 +271,10 @@ impl TextStats {
         self.currency += next.currency;
         self.symbols += next.symbols;
         self.title_words += next.title_words;
+        self.threes += next.threes;
+        for (count, more) in self.told.iter_mut().zip(next.told) {
+            *count += more;
+        }
         for (count, more) in self.groups.iter_mut().zip(next.groups) {
             *count = count.saturating_add(more);
         }

@@ -49,10 +49,11 @@ const GENERATORS: [&[&str]; 6] = [
 
 /// The facts of a page.
 pub(crate) fn page_facts(dom: &Dom, blocks: &Blocks, layout: &Layout, url: Option<&str>) -> Vec<f32> {
-    let mut row = Vec::with_capacity(128);
+    let mut row = Vec::with_capacity(256);
     text_facts(dom, blocks, layout, &mut row);
     head_facts(dom, &mut row);
     url_facts(url.unwrap_or_default(), &mut row);
+    group_facts(layout, blocks.list.len(), &mut row);
     row
 }
 
@@ -130,6 +131,30 @@ fn text_facts(dom: &Dom, blocks: &Blocks, layout: &Layout, row: &mut Vec<f32>) {
     row.push(ratio(dated, all.blocks));
     row.push(dated as f32);
     row.extend(words.map(|count| count as f32));
+}
+
+/// The groups of alike siblings that hold most of the text, and the one of most members that are more than a link.
+fn group_facts(layout: &Layout, blocks: usize, row: &mut Vec<f32>) {
+    let all = layout.sums(0..blocks);
+    let list = &layout.groups.list;
+    let longest = |rank: u32| list.iter().find(|group| group.rank == rank);
+    let cards = list.iter().filter(|group| group.sums.blocks >= 2 * group.records);
+    let most = cards.reduce(|a, b| if b.records > a.records { b } else { a });
+    for group in [longest(0), longest(1), most] {
+        let (records, sums, start) =
+            group.map_or_else(Default::default, |group| (group.records, group.sums, group.start));
+        row.push(records as f32);
+        row.push(ratio(sums.units, records));
+        row.push(ratio(sums.units, all.units));
+        row.push(ratio(sums.link_units, sums.units));
+        row.push(ratio(sums.blocks, records));
+        row.push(ratio(sums.currency, records));
+        row.push(ratio(sums.images, records));
+        row.push(ratio(sums.headings, records));
+        row.push(ratio(sums.long, records));
+        row.push(ratio(sums.punctuation, records));
+        row.push(ratio(layout.sums(0..start as usize).units, all.units));
+    }
 }
 
 fn head_facts(dom: &Dom, row: &mut Vec<f32>) {

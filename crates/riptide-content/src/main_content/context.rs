@@ -22,6 +22,14 @@ impl Weighted {
         ratio(self.score, self.units)
     }
 
+    fn less(self, part: Weighted) -> Weighted {
+        Weighted { score: self.score - part.score, units: self.units - part.units }
+    }
+
+    fn mean_or(self, none: f32) -> f32 {
+        if self.units > 0.5 { self.score / self.units } else { none }
+    }
+
     fn without(self, score: f32, units: f32) -> f32 {
         if self.units > units { (self.score - score * units) / (self.units - units) } else { -1.0 }
     }
@@ -38,6 +46,8 @@ pub(crate) struct Scores<'a> {
     kept_before: Vec<u32>,
     kept_after: Vec<u32>,
     kept: Vec<u32>,
+    /// For each group of alike siblings its scores, and how many of its blocks the first model would keep.
+    groups: Vec<(Weighted, u32)>,
 }
 
 const WINDOWS: [usize; 4] = [2, 5, 10, 25];
@@ -81,7 +91,20 @@ impl<'a> Scores<'a> {
                 next = at as u32;
             }
         }
-        Scores { page, scores, prefix, alike, best, kept_before, kept_after, kept }
+        let mut scored =
+            Scores { page, scores, prefix, alike, best, kept_before, kept_after, kept, groups: Vec::new() };
+        scored.groups = vec![(Weighted::default(), 0); page.layout.groups.list.len()];
+        for id in page.dom.ids() {
+            if let Some((group, _)) = page.layout.groups.of(id) {
+                let range = page.blocks.range(page.dom, id);
+                let sum = scored.sum(range.clone());
+                let (all, kept) = &mut scored.groups[group];
+                all.score += sum.score;
+                all.units += sum.units;
+                *kept += scored.kept[range.end] - scored.kept[range.start];
+            }
+        }
+        scored
     }
 
     fn sum(&self, range: std::ops::Range<usize>) -> Weighted {
@@ -140,6 +163,21 @@ impl<'a> Scores<'a> {
                 }
             }
             id = self.page.layout.wider(id);
+        }
+        for (level, record) in
+            self.page.layout.groups.above(NodeId(block.facts.container)).into_iter().enumerate()
+        {
+            let detail = Detail::Number(level as i8);
+            let found = record.and_then(|record| Some((record, self.page.layout.groups.of(record)?.0)));
+            let (others, kept, own) = found.map_or((-1.0, -1.0, -1.0), |(record, group)| {
+                let (sum, kept) = self.groups[group];
+                let own = self.sum(self.page.blocks.range(self.page.dom, record));
+                let blocks = self.page.layout.groups.list[group].sums.blocks;
+                (sum.less(own).mean_or(-1.0), ratio(kept as f32, blocks as f32), own.without(score, units))
+            });
+            row.put("score of other records", detail, others);
+            row.put("kept in group", detail, kept);
+            row.put("score of record", detail, own);
         }
         let heading = self.page.headings[at];
         let of_heading = if heading == NONE { -1.0 } else { self.scores[heading as usize] };

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::blocks::{
-    Block, Blocks, CLASS_GROUP_NAMES, LANDMARK_NAMES, Landmark, Layout, Sums, TEXT_GROUP_NAMES, TEXT_GROUPS,
-    TitleWords, is_long,
+    Block, Blocks, CLASS_GROUP_NAMES, Group, LANDMARK_NAMES, Landmark, Layout, Sums, TEXT_GROUP_NAMES,
+    TEXT_GROUPS, TOLD_NAMES, TitleWords, is_long,
 };
 use crate::classify::BLOCK_PAGE_FACTS;
 use crate::dom::{Dom, NodeId};
@@ -62,6 +62,8 @@ pub(crate) struct PageContext<'a> {
     texts: HashMap<u64, (u32, u32)>,
     /// For each block: the block of the heading before it.
     pub(crate) headings: Vec<u32>,
+    /// For each block: the nearest heading before it of the first two levels, and the nearest that is above the heading before.
+    sections: Vec<[u32; 2]>,
     /// For each block: the nearest paragraph-like block before and after.
     long_before: Vec<u32>,
     long_after: Vec<u32>,
@@ -98,6 +100,9 @@ impl<'a> PageContext<'a> {
         let mut headings = Vec::with_capacity(list.len());
         let mut long_before = Vec::with_capacity(list.len());
         let (mut heading, mut long) = (NONE, NONE);
+        let mut sections = Vec::with_capacity(list.len());
+        // The open headings by level, as an outline has them.
+        let mut outline = [NONE; 7];
         let mut first_h1 = None;
         let mut longest: Option<usize> = None;
         for (at, block) in list.iter().enumerate() {
@@ -110,8 +115,14 @@ impl<'a> PageContext<'a> {
             let text = texts.entry(block.text.hash).or_insert((0, at as u32));
             text.0 += 1;
             headings.push(heading);
+            let mut open = outline.iter().rev().copied().filter(|&open| open != NONE);
+            let upper = open.nth(1).unwrap_or(NONE);
+            sections.push([if outline[2] == NONE { outline[1] } else { outline[2] }, upper]);
             if is_heading(block) {
                 heading = at as u32;
+                let level = usize::from(block.facts.heading_level).min(6);
+                outline[level] = at as u32;
+                outline[level + 1..].fill(NONE);
                 if first_h1.is_none() && block.facts.heading_level == 1 && !block.hidden {
                     first_h1 = Some(at);
                 }
@@ -142,6 +153,7 @@ impl<'a> PageContext<'a> {
             counts,
             texts,
             headings,
+            sections,
             long_before,
             long_after,
             first_h1,
@@ -157,6 +169,8 @@ impl<'a> PageContext<'a> {
         self.place(at, block, row);
         self.containers(at, block, row);
         self.surroundings(at, row);
+        self.sections(at, row);
+        self.groups(at, block, row);
         for (name, &depth) in LANDMARK_NAMES.into_iter().zip(&block.facts.landmarks) {
             row.put("near", Detail::Word(name), distance(block.facts.depth, depth));
         }
@@ -197,6 +211,9 @@ impl<'a> PageContext<'a> {
         row.put("hidden", Detail::None, f32::from(u8::from(block.hidden)));
         row.put("heading level", Detail::None, f32::from(block.facts.heading_level));
         row.put("depth", Detail::None, f32::from(block.facts.depth));
+        for (name, count) in TOLD_NAMES.into_iter().zip(text.told) {
+            row.put("told as", Detail::Word(name), ratio(count as f32, text.threes as f32));
+        }
         for (name, &count) in TEXT_GROUP_NAMES.into_iter().zip(&text.groups) {
             row.put("words of", Detail::Word(name), ratio(f32::from(count), words));
         }
@@ -307,6 +324,53 @@ impl<'a> PageContext<'a> {
         row.put("in root", Detail::None, f32::from(u8::from(in_root)));
         row.put("levels to h1", Detail::None, to_h1);
         row.put("levels to longest block", Detail::None, to_longest);
+    }
+
+    fn sections(&self, at: usize, row: &mut impl Row) {
+        for (level, heading) in self.sections[at].into_iter().enumerate() {
+            let detail = Detail::Number(level as i8);
+            let found = (heading != NONE).then(|| &self.blocks.list[heading as usize]);
+            let distance = found.map_or(FAR, |_| (at as f32 - heading as f32).min(FAR));
+            row.put("blocks after section heading", detail, distance);
+            let groups = found.map_or([0; TEXT_GROUPS], |block| block.text.groups);
+            for (name, count) in TEXT_GROUP_NAMES.into_iter().zip(groups) {
+                row.put("in section of", Detail::Word(name), f32::from(count));
+            }
+        }
+    }
+
+    fn groups(&self, at: usize, block: &Block, row: &mut impl Row) {
+        for (level, record) in self.layout.groups.above(NodeId(block.facts.container)).into_iter().enumerate()
+        {
+            let detail = Detail::Number(level as i8);
+            let found = record.and_then(|record| Some((record, self.layout.groups.of(record)?)));
+            let empty = Group { records: 0, sums: Sums::default(), rank: FAR as u32, start: 0 };
+            let (record, (group, number)) = match found {
+                Some((record, (group, number))) => (Some(record), (&self.layout.groups.list[group], number)),
+                None => (None, (&empty, 0)),
+            };
+            let range = record.map_or(at..at, |record| self.blocks.range(self.dom, record));
+            let own = self.layout.sums(range.clone());
+            let before = self.layout.sums(0..group.start as usize);
+            let of_group = |part: u32| part as f32;
+            let units = of_group(group.sums.units);
+            row.put("group records", detail, group.records as f32);
+            row.put("group place", detail, ratio(number as f32, group.records as f32));
+            row.put("group share", detail, ratio(units, self.total.units as f32));
+            row.put("group mean units", detail, ratio(units, group.records as f32));
+            row.put("group link share", detail, ratio(of_group(group.sums.link_units), units));
+            row.put("group punctuation", detail, ratio(of_group(group.sums.punctuation), units));
+            row.put("group prices", detail, ratio(of_group(group.sums.currency), group.records as f32));
+            row.put("group images", detail, ratio(of_group(group.sums.images), group.records as f32));
+            row.put("group headings", detail, ratio(of_group(group.sums.headings), group.records as f32));
+            row.put("group prose", detail, ratio(of_group(group.sums.long), group.records as f32));
+            row.put("group blocks", detail, ratio(of_group(group.sums.blocks), group.records as f32));
+            row.put("group rank", detail, (group.rank as f32).min(FAR));
+            row.put("group position", detail, ratio(before.units as f32, self.total.units as f32));
+            row.put("record units", detail, own.units as f32);
+            row.put("record place", detail, (at - range.start) as f32);
+            row.put("record position", detail, ratio((at - range.start) as f32, own.blocks as f32));
+        }
     }
 
     fn surroundings(&self, at: usize, row: &mut impl Row) {

@@ -18,7 +18,7 @@ pub(crate) use selection::select;
 #[cfg(feature = "training")]
 pub(crate) use shell::warning as shell_warning;
 
-use crate::blocks::{self, Blocks, Layout, TitleWords};
+use crate::blocks::{self, Blocks, Layout, TitleWords, Told};
 use crate::classify;
 use crate::clean::Shown;
 use crate::dom::{Dom, NodeSet};
@@ -55,7 +55,7 @@ pub(crate) struct MainContent {
 /// Chooses the content among the rendered nodes.
 pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainContent {
     let title = TitleWords::new(&classify::document_title(dom));
-    let blocks = blocks::cut(dom, shown, &title);
+    let blocks = blocks::cut(dom, shown, &title, &Told::of(dom));
     let layout = Layout::new(dom, &blocks);
     let facts = classify::page_facts(dom, &blocks, &layout, signals.url);
     let (types, scores) = match signals.answers {
@@ -102,6 +102,11 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     MainContent { content, quality, page_type, warnings, verdicts }
 }
 
+/// The score of a block: the models err on different pages, so both are heard.
+pub(crate) fn mean_score(first: f32, second: f32) -> f32 {
+    (first + second) * 0.5
+}
+
 /// What the models say of a page.
 fn answers(
     dom: &Dom,
@@ -121,5 +126,6 @@ fn answers(
     let first = model.probabilities(models::FIRST, &bins);
     let scores = Scores::new(&context, &first);
     bins.add_columns(&model, |at, row| scores.write(at, row));
-    (types, model.probabilities(models::SECOND, &bins))
+    let second = model.probabilities(models::SECOND, &bins);
+    (types, first.iter().zip(&second).map(|(&first, &second)| mean_score(first, second)).collect())
 }
