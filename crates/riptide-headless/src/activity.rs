@@ -267,6 +267,21 @@ impl Activity {
         }
     }
 
+    fn on_lifecycle(&self, name: &str) {
+        let mut state = self.state();
+        match name {
+            "init" => state.loaded = false,
+            "load" => {
+                state.loaded = true;
+                // The end of the document's request may have been told to nobody.
+                if let Some(document) = state.main_request.take() {
+                    state.in_flight.remove(&document);
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn on_attached(&self, attached: &Attached) {
         let Some(myself) = self.myself.upgrade() else { return };
         let session = &attached.session_id;
@@ -308,19 +323,12 @@ impl Listener for Activity {
                     self.on_response(session, received);
                 }
             }
-            "Page.frameNavigated" if session == self.main_session => {
-                if let Some(Navigated { frame: Frame { id } }) = read(method, params)
-                    && id == self.main_frame
+            // Chrome tells it again to those who ask late, unlike `Page.loadEventFired`.
+            "Page.lifecycleEvent" if session == self.main_session => {
+                if let Some(Lifecycle { frame_id, name }) = read(method, params)
+                    && frame_id == self.main_frame
                 {
-                    self.state().loaded = false;
-                }
-            }
-            "Page.loadEventFired" if session == self.main_session => {
-                let mut state = self.state();
-                state.loaded = true;
-                // A process that has just begun may have read the document before it told of what it does.
-                if let Some(document) = state.main_request.take() {
-                    state.in_flight.remove(&document);
+                    self.on_lifecycle(&name);
                 }
             }
             "Page.javascriptDialogOpening" => {
@@ -410,13 +418,10 @@ struct NetworkResponse {
 }
 
 #[derive(Deserialize)]
-struct Navigated {
-    frame: Frame,
-}
-
-#[derive(Deserialize)]
-struct Frame {
-    id: String,
+#[serde(rename_all = "camelCase")]
+struct Lifecycle {
+    frame_id: String,
+    name: String,
 }
 
 #[derive(Deserialize)]

@@ -249,6 +249,12 @@ impl<'a> Page<'a> {
         );
         devtools.listen(&session, Arc::clone(&activity) as _);
         activity.follow(&session);
+        // Only what the page's process knows before it goes anywhere holds from its first request on.
+        let known = devtools.call::<Value>(Some(&session), "Page.enable", json!({}));
+        timeout(clock.end() - Instant::now(), known)
+            .await
+            .map_err(|_| timed_out(url, clock, "waiting for Chrome"))?
+            .map_err(|error| error.at("Page.enable"))?;
         devtools.send(
             Some(&session),
             "Emulation.setDeviceMetricsOverride",
