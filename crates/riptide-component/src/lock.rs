@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "e2bd15b6f446bbf72417cdf8ec0093c0afd7b39dfa25ae02734ec0d881d051f9",
-    bytes: 2079468,
-    gzip_bytes: 813908,
+    sha256: "34047b4cc8415aaed4c85fdbc98bf3cf7838acf3c3913191bf505653b9aa8d17",
+    bytes: 1946502,
+    gzip_bytes: 793792,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "c4b675d9ebeaf6784d36504bff8d64ecbb018a56ee9ebec613ba0706866ab161",
+    source_digest: "b60275c2b9bdb64f2b2c98f21a650b3b3332b188e74f3701bc7cf49bbb386748",
 };

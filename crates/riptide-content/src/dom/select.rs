@@ -25,7 +25,7 @@ const STEPS: u64 = 1_000_000;
 const STEPS_EACH: u64 = 64;
 
 /// Bytes of an attribute that are compared in the time of a step.
-const STEP_BYTES: usize = 16;
+const STEP_BYTES: usize = 8;
 
 /// A parsed list of CSS selectors.
 #[derive(Debug)]

@@ -32,13 +32,20 @@ pub(crate) fn apart(dom: &Dom, blocks: &Blocks, signals: &Signals<'_>, kind: Pag
             text.take(MAX_TITLE).eq(title.chars().take(MAX_TITLE))
         };
         for heading in headings.filter(same) {
-            marks[blocks.range(dom, heading)].fill(Some(Apart::Title));
+            mark(dom, blocks, heading, Apart::Title, &mut marks);
         }
     }
     for list in tables_of_contents(dom, signals.url) {
-        marks[blocks.range(dom, list)].fill(Some(Apart::Contents));
+        mark(dom, blocks, list, Apart::Contents, &mut marks);
     }
     marks
+}
+
+/// Marks the blocks that lie in a node whole: on a long page one may be joined with what follows.
+fn mark(dom: &Dom, blocks: &Blocks, id: NodeId, why: Apart, marks: &mut [Option<Apart>]) {
+    for at in blocks.range(dom, id).filter(|&at| blocks.list[at].last < dom.end(id)) {
+        marks[at] = Some(why);
+    }
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {

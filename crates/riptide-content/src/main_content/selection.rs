@@ -64,19 +64,27 @@ pub(crate) fn select(dom: &Dom, shown: &Shown, blocks: &Blocks, scores: &[f32], 
     kept
 }
 
-/// Leaves out what stands apart, but where there is little else.
+/// Leaves out what stands apart, but where there is little else. There a heading of the first level is content.
 pub(crate) fn leave_out(blocks: &Blocks, apart: &[Option<Apart>], kept: &mut [bool]) {
     let rest: u32 = (0..kept.len())
         .filter(|&at| kept[at] && apart[at].is_none())
         .map(|at| blocks.list[at].text.words)
         .sum();
-    for (kept, apart) in kept.iter_mut().zip(apart) {
+    let few = rest < TITLED_WORDS;
+    let any = kept.contains(&true);
+    for ((kept, apart), block) in kept.iter_mut().zip(apart).zip(&blocks.list) {
         *kept &= match apart {
-            Some(Apart::Title) => rest < TITLED_WORDS,
+            Some(Apart::Title) => few,
             Some(Apart::Contents) => rest == 0,
             None => true,
         };
+        *kept |= any && few && is_title(block);
     }
+}
+
+fn is_title(block: &Block) -> bool {
+    let facts = &block.facts;
+    !block.hidden && facts.heading_level == 1 && facts.landmarks[Landmark::Heading as usize] != 0
 }
 
 /// What `noscript` says on a page without content.
