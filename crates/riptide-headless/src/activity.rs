@@ -1,15 +1,18 @@
 //! What a page is doing, as Chrome tells it, and the answers that cannot wait: requests, dialogs, new frames and workers.
 
-use std::collections::{BTreeMap, HashMap};
+mod events;
+
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use riptide_fetch::FetchError;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use url::Url;
 
+use self::events::{
+    Attached, Ended, Lifecycle, PausedRequest, RequestBegun, RequestPaused, ResponseReceived, read,
+};
 use crate::devtools::{Devtools, Listener};
 use crate::traffic::Traffic;
 
@@ -348,84 +351,4 @@ impl Listener for Activity {
             _ => {}
         }
     }
-}
-
-fn read<Params: DeserializeOwned>(method: &str, params: Value) -> Option<Params> {
-    serde_json::from_value(params)
-        .inspect_err(|error| tracing::debug!(method, %error, "an event that is not understood"))
-        .ok()
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RequestPaused {
-    request_id: String,
-    request: PausedRequest,
-    frame_id: Option<String>,
-    resource_type: String,
-}
-
-#[derive(Deserialize)]
-struct PausedRequest {
-    url: String,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-}
-
-impl RequestPaused {
-    /// The site's icon has no type of its own.
-    fn wants_image(&self) -> bool {
-        self.request
-            .headers
-            .iter()
-            .any(|(name, value)| name.eq_ignore_ascii_case("accept") && value.starts_with("image/"))
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RequestBegun {
-    request_id: String,
-    frame_id: Option<String>,
-    #[serde(default, rename = "type")]
-    resource_type: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Ended {
-    request_id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ResponseReceived {
-    request_id: String,
-    frame_id: Option<String>,
-    #[serde(rename = "type")]
-    resource_type: String,
-    response: NetworkResponse,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct NetworkResponse {
-    url: String,
-    status: u16,
-    mime_type: String,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Lifecycle {
-    frame_id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Attached {
-    session_id: String,
 }

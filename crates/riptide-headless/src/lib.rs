@@ -21,6 +21,7 @@
 
 mod activity;
 mod browser;
+mod clock;
 mod config;
 mod devtools;
 mod error;
@@ -29,6 +30,7 @@ mod flags;
 mod page;
 mod process;
 mod proxy;
+mod rendered;
 mod renderer;
 mod scripts;
 mod traffic;
@@ -36,5 +38,5 @@ mod traffic;
 pub use config::{RenderConfig, RenderOptions, Wait};
 pub use error::RenderError;
 pub use executable::find_chrome;
-pub use page::{Note, Rendered};
+pub use rendered::{Note, Rendered};
 pub use renderer::{ChromeInfo, Renderer};

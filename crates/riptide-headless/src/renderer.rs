@@ -10,10 +10,12 @@ use url::Url;
 
 use crate::browser::Browser;
 pub use crate::browser::ChromeInfo;
+use crate::clock::Clock;
 use crate::config::{RenderConfig, RenderOptions};
 use crate::error::RenderError;
 use crate::executable::find_chrome;
-use crate::page::{self, Clock, Rendered};
+use crate::page;
+use crate::rendered::Rendered;
 
 /// Renders pages, each in a browser context of its own; it can be shared between threads, which then render at the same time.
 ///
