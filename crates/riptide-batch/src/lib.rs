@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod beside;
 mod error;
 mod interrupt;
 mod list;
@@ -15,6 +16,7 @@ mod records;
 mod run;
 mod schedule;
 
+pub use beside::beside;
 pub use error::BatchError;
 pub use interrupt::Interrupt;
 pub use list::{Entry, List};

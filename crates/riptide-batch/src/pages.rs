@@ -4,8 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::beside::beside;
 use crate::error::BatchError;
-use crate::records::beside;
 
 /// The file of records in a folder of pages.
 const RECORDS: &str = "riptide.ndjson";

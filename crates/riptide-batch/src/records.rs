@@ -1,13 +1,14 @@
 //! Records in a file: the results of a run, and its memory.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use tempfile::{Builder, NamedTempFile};
+use tempfile::NamedTempFile;
 
+use crate::beside::beside;
 use crate::error::BatchError;
 
 /// A file of records, one JSON object a line, that one run at a time adds to.
@@ -142,21 +143,4 @@ fn lock(file: &File, path: &Path) -> Result<(), BatchError> {
         Err(TryLockError::Error(error)) => tracing::debug!(%error, "the records cannot be locked"),
     }
     Ok(())
-}
-
-/// A new file in the same folder, with the rights of any new file.
-pub(crate) fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = Builder::new();
-    builder.prefix(".riptide-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // The umask takes its share.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
