@@ -16,7 +16,7 @@ use crate::exit::Failure;
 const LOCAL_FILE: &str = "riptide.toml";
 
 /// What a file can set: flags by their names.
-const SETTINGS: [&str; 37] = [
+const SETTINGS: [&str; 38] = [
     "mode",
     "focus",
     "remove",
@@ -43,6 +43,7 @@ const SETTINGS: [&str; 37] = [
     "contact",
     "retries",
     "cache",
+    "max-cache-bytes",
     "offline",
     "proxy",
     "ca-file",

@@ -1,7 +1,9 @@
 //! Responses on disk, used again by the rules of RFC 9111.
 //!
 //! One file a URL: a line of JSON about the response, then its decoded body. A file appears whole or not at all, so that
-//! several processes can share a folder. It only grows: whoever made it can delete it, or parts of it, at any time.
+//! several processes can share a folder. Its size is limited; whoever made it can delete it, or parts of it, at any time.
+
+mod room;
 
 use std::fs;
 use std::io::{self, Write};
@@ -16,6 +18,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use url::Url;
 
+use self::room::Room;
 use crate::error::FetchError;
 use crate::exchange::Answer;
 
@@ -29,6 +32,7 @@ const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Pages that rip
 #[derive(Clone, Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
+    room: Room,
 }
 
 /// A response as it was stored.
@@ -59,8 +63,10 @@ pub(crate) enum Use {
 }
 
 impl Cache {
-    pub(crate) fn open(folder: &Path) -> Result<Cache, FetchError> {
-        let cache = Cache { folder: folder.to_owned() };
+    /// The cache in `folder`, which may hold as many bytes.
+    pub(crate) fn open(folder: &Path, limit: u64) -> Result<Cache, FetchError> {
+        let room = Room::new(folder.join(LAYOUT), limit);
+        let cache = Cache { folder: folder.to_owned(), room };
         let prepare = || {
             fs::create_dir_all(folder.join(LAYOUT))?;
             fs::write(folder.join("CACHEDIR.TAG"), TAG)
@@ -99,10 +105,7 @@ impl Cache {
         if policy.is_storable() && !needs_cookie {
             return self.write(url, &policy, &answer, body);
         }
-        match fs::remove_file(self.path(url)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.failure(error)),
-            _ => Ok(()),
-        }
+        room::remove(&self.path(url)).map_err(|source| self.failure(source))
     }
 
     /// After a 304: the stored response with what is new in its head; none where it is not the one that the server means.
@@ -139,14 +142,16 @@ impl Cache {
     }
 
     fn read(&self, url: &Url) -> Result<Option<Stored>, FetchError> {
-        let file = match fs::read(self.path(url)) {
+        let path = self.path(url);
+        let file = match fs::read(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.failure(error)),
         };
         let stored = parse(file, url);
-        if stored.is_none() {
-            tracing::warn!(%url, "a damaged file in the cache is left alone");
+        match stored {
+            Some(_) => room::used(&path),
+            None => tracing::warn!(%url, "a damaged file in the cache is left alone"),
         }
         Ok(stored)
     }
@@ -161,8 +166,7 @@ impl Cache {
             serde_json::to_writer(&mut file, &head)?;
             file.write_all(b"\n")?;
             file.write_all(body)?;
-            file.persist(path).map_err(|error| error.error)?;
-            Ok(())
+            self.room.place(file, &path)
         };
         write().map_err(|source| self.failure(source))
     }

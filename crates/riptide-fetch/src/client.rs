@@ -106,7 +106,8 @@ impl Client {
             .apply(builder)?
             .build()
             .map_err(|error| FetchError::Setup { source: Box::new(error) })?;
-        let cache = config.cache.as_deref().map(Cache::open).transpose()?;
+        let cache =
+            config.cache.as_deref().map(|folder| Cache::open(folder, config.max_cache_bytes)).transpose()?;
         Ok(Client {
             http,
             cache,

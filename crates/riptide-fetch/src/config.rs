@@ -26,6 +26,9 @@ pub struct FetchConfig {
     pub ca_file: Option<PathBuf>,
     /// A folder where responses are kept, to be used again as RFC 9111 has it. Default: none.
     pub cache: Option<PathBuf>,
+    /// Bytes that the cache may hold, each file counted in whole blocks of 4 KiB. What was not used for longest goes where it
+    /// would be more. Default: 1 GiB.
+    pub max_cache_bytes: u64,
     /// Fetches from the cache alone, whatever the age of what is there. Default: false.
     pub offline: bool,
     /// Whether `robots.txt` is honoured. Default: false; for lists: true.
@@ -70,6 +73,7 @@ impl Default for FetchConfig {
             proxy: Proxy::None,
             ca_file: None,
             cache: None,
+            max_cache_bytes: 1 << 30,
             offline: false,
             robots: false,
             connections: 16,

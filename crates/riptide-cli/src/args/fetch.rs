@@ -9,6 +9,7 @@ use riptide_fetch::{FetchConfig, Proxy};
 use url::Url;
 
 use crate::exit::Failure;
+use crate::quantity::ByteSize;
 
 /// What the fetcher may do.
 #[derive(Args, Debug)]
@@ -32,6 +33,9 @@ pub(crate) struct FetchArgs {
     /// Keep nothing and use nothing that was kept, whatever the settings say
     #[arg(long, overrides_with = "cache")]
     no_cache: bool,
+    /// The most bytes that the folder of --cache may hold: what was not used for longest goes first
+    #[arg(long, value_name = "SIZE", default_value_t = ByteSize(FetchConfig::default().max_cache_bytes), env = "RIPTIDE_MAX_CACHE_BYTES")]
+    max_cache_bytes: ByteSize,
     /// Ask nobody: take pages from the cache, whatever their age
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set, value_name = "BOOL", env = "RIPTIDE_OFFLINE")]
     offline: bool,
@@ -71,6 +75,7 @@ impl FetchArgs {
         config.contact.clone_from(&self.contact);
         config.retries = self.retries;
         config.cache = if self.no_cache { None } else { self.cache.clone() };
+        config.max_cache_bytes = self.max_cache_bytes.0;
         config.offline = self.offline;
         config.proxy = self.proxy.clone().map(|proxy| proxy.0).unwrap_or_default();
         config.ca_file.clone_from(&self.ca_file);

@@ -1,7 +1,8 @@
 //! Responses kept on disk, and used again by the rules of RFC 9111.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use riptide_fetch::{FetchConfig, Origin};
 use tempfile::TempDir;
@@ -179,17 +180,119 @@ fn a_damaged_file_is_as_good_as_none() {
     }
 }
 
-fn only_file(folder: &Path) -> std::path::PathBuf {
-    let mut folders = vec![folder.join("riptide-1")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
+fn only_file(folder: &Path) -> PathBuf {
+    let mut files = files(folder);
     assert_eq!(files.len(), 1, "{files:?}");
     files.remove(0)
+}
+
+/// The kept responses.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let folders = fs::read_dir(folder.join("riptide-1")).unwrap().map(|entry| entry.unwrap().path());
+    folders
+        .filter(|path| path.is_dir())
+        .flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()))
+        .collect()
+}
+
+/// Pages that stay fresh, of a block of 4 KiB each, and a large one.
+fn pages() -> Server {
+    Server::start(|request, stream| {
+        let bytes = if request.path == "/large" { 50_000 } else { 100 };
+        let body = format!("<p>{}{}</p>", request.path, "x".repeat(bytes));
+        respond(stream, 200, "Content-Type: text/html\r\nCache-Control: max-age=600\r\n", body.as_bytes());
+    })
+}
+
+/// Room for ten pages.
+fn small(folder: &TempDir) -> FetchConfig {
+    let mut config = config(folder);
+    config.max_cache_bytes = 10 * 4096;
+    config
+}
+
+/// Which of these pages are kept.
+fn kept(folder: &TempDir, server: &Server, pages: &[&str]) -> Vec<bool> {
+    let mut offline = small(folder);
+    offline.offline = true;
+    pages.iter().map(|page| fetch(offline.clone(), &server.url(page)).is_ok()).collect()
+}
+
+#[test]
+fn within_its_limit_the_cache_keeps_everything() {
+    let (folder, server) = (TempDir::new().unwrap(), pages());
+    for page in 0..10 {
+        fetch(small(&folder), &server.url(&format!("/{page}"))).unwrap();
+    }
+    // Written anew, a page takes no more room.
+    fs::remove_file(&files(folder.path())[0]).unwrap();
+    for page in (0..10).chain(0..10) {
+        fetch(small(&folder), &server.url(&format!("/{page}"))).unwrap();
+    }
+    assert_eq!(files(folder.path()).len(), 10);
+    assert_eq!(server.connections(), 11);
+}
+
+#[test]
+fn beyond_its_limit_what_was_not_used_for_longest_goes() {
+    let (folder, server) = (TempDir::new().unwrap(), pages());
+    for page in 0..10 {
+        fetch(small(&folder), &server.url(&format!("/{page}"))).unwrap();
+    }
+    for used in ["/0", "/3"] {
+        assert_eq!(fetch(small(&folder), &server.url(used)).unwrap().origin, Origin::Cache);
+    }
+    fetch(small(&folder), &server.url("/10")).unwrap();
+    // A tenth is free afterwards.
+    let expected = [true, false, false, true, true, true, true, true, true, true, true];
+    let pages = ["/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/9", "/10"];
+    assert_eq!(kept(&folder, &server, &pages), expected);
+}
+
+#[test]
+fn what_is_larger_than_the_cache_drives_nothing_out() {
+    let (folder, server) = (TempDir::new().unwrap(), pages());
+    fetch(small(&folder), &server.url("/1")).unwrap();
+    assert_eq!(
+        fetch(small(&folder), &server.url("/large")).unwrap().bytes.len(),
+        50_000 + "<p>/large</p>".len()
+    );
+    assert_eq!(kept(&folder, &server, &["/1", "/large"]), [true, false]);
+}
+
+/// A folder that was filled without a limit, or whose number was lost, is looked at anew.
+#[test]
+fn the_limit_holds_for_what_was_there_before() {
+    for lost in [&b""[..], b"no number", b"99999999999999999999999"] {
+        let (folder, server) = (TempDir::new().unwrap(), pages());
+        for page in 0..20 {
+            fetch(config(&folder), &server.url(&format!("/{page}"))).unwrap();
+        }
+        fs::write(folder.path().join("riptide-1/bytes"), lost).unwrap();
+        fetch(small(&folder), &server.url("/20")).unwrap();
+        assert_eq!(files(folder.path()).len(), 9);
+        assert_eq!(kept(&folder, &server, &["/11", "/12", "/20"]), [false, true, true]);
+    }
+}
+
+#[test]
+fn many_that_share_a_folder_keep_to_its_limit() {
+    let (folder, server) = (TempDir::new().unwrap(), pages());
+    thread::scope(|scope| {
+        for writer in 0..4 {
+            let (folder, server) = (&folder, &server);
+            scope.spawn(move || {
+                for page in 0..25 {
+                    fetch(small(folder), &server.url(&format!("/{}", writer * 20 + page))).unwrap();
+                }
+            });
+        }
+    });
+    let left = files(folder.path());
+    assert!((1..=10).contains(&left.len()), "{left:?}");
+    assert!(left.iter().all(|file| !file.file_name().unwrap().to_str().unwrap().contains("tmp")), "{left:?}");
+    let bytes: u64 = fs::read_to_string(folder.path().join("riptide-1/bytes")).unwrap().parse().unwrap();
+    assert!(bytes >= left.len() as u64 * 4096 && bytes <= 10 * 4096, "{bytes} for {} files", left.len());
 }
 
 #[test]
