@@ -1,13 +1,15 @@
 //! Lists of URLs: each page once, whatever interrupts the run.
 //!
-//! [`run`] reads a list, fetches hosts in parallel and each of them politely ([`riptide_fetch::Client`] has the turns), hands
-//! every page to the caller's [`Work`] on all processors, and writes one record a page. Records in a file
+//! [`run`] reads a list, has pages got from all hosts in parallel and from each of them politely
+//! ([`riptide_fetch::Client`] has the turns), hands every page to the caller's [`Work`] on all processors, and writes one
+//! record a page. Records in a file
 //! ([`RecordFile`]) are the memory of the run: a later one goes on where they end.
 
 #![forbid(unsafe_code)]
 
 mod beside;
 mod error;
+mod feed;
 mod interrupt;
 mod list;
 mod names;
@@ -15,6 +17,8 @@ mod pages;
 mod records;
 mod run;
 mod schedule;
+mod sitemap;
+mod work;
 
 pub use beside::beside;
 pub use error::BatchError;
@@ -23,4 +27,6 @@ pub use list::{Entry, List};
 pub use names::file_name;
 pub use pages::PageFolder;
 pub use records::{Earlier, RecordFile};
-pub use run::{Done, Outcome, Progress, Records, Settings, Summary, Work, run};
+pub use run::{Progress, Records, Settings, Summary, run};
+pub use sitemap::{SiteList, SitemapError, read_sitemap};
+pub use work::{Done, Outcome, Work};

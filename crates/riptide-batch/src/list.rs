@@ -17,7 +17,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(line: &[u8]) -> Entry {
+    pub(crate) fn new(line: &[u8]) -> Entry {
         let listed = String::from_utf8_lossy(line.trim_ascii()).into_owned();
         let url = match Url::parse(&listed) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),

@@ -1,56 +1,21 @@
-//! A run over a list: fetching in one runtime, working on all processors, one record a page.
+//! A run over a list: getting pages in one runtime, working on all processors, one record a page.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::panic;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use riptide_fetch::{Client, FetchError, Fetched};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc as channel};
-use tokio::task::JoinSet;
+use riptide_fetch::Client;
+use tokio::sync::{Semaphore, mpsc as channel};
 
 use crate::error::BatchError;
+use crate::feed::{Feeder, Job, What};
 use crate::interrupt::Interrupt;
 use crate::list::Entry;
 use crate::pages::PageFolder;
 use crate::records::{Earlier, RecordFile};
-use crate::schedule::{Schedule, Waiting};
-
-/// Pages that wait for their host or are fetched, for each connection there may be: most of them only wait.
-const PAGES_A_CONNECTION: usize = 8;
-
-/// What becomes of a page. It is called from many threads at a time.
-pub trait Work: Send + Sync + 'static {
-    /// Makes the record of a page that was fetched, or could not be. `listed` is its name in the list, and belongs into the
-    /// record's `id`.
-    fn page(&self, listed: &str, fetched: Result<Fetched, FetchError>) -> Done;
-
-    /// Makes the record of a line that is no URL, for this reason.
-    fn no_url(&self, listed: &str, why: &str) -> Done;
-}
-
-/// A page that is done with.
-#[derive(Debug)]
-pub struct Done {
-    /// One line of JSON with the fields `id`, `ok` and, where it is not ok, `error.retryable`; without its line feed.
-    pub record: Vec<u8>,
-    /// How it went, in the same words.
-    pub outcome: Outcome,
-    /// The page's file, for a folder of pages: its name below the folder, and what is in it.
-    pub file: Option<(String, Vec<u8>)>,
-}
-
-/// How it went with a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// There is a document.
-    Ok,
-    /// There is none.
-    Failed,
-}
+use crate::work::{Done, Outcome, Work};
 
 /// The settings of a run, and where its results go.
 pub struct Settings {
@@ -106,30 +71,19 @@ pub struct Summary {
     pub interrupted: bool,
 }
 
-struct Job {
-    listed: String,
-    what: What,
-    _room: OwnedSemaphorePermit,
-}
-
-enum What {
-    Page(Box<Result<Fetched, FetchError>>),
-    NoUrl(String),
-}
-
 /// What the threads share.
-struct Shared<W> {
-    work: W,
+pub(crate) struct Shared<W> {
+    pub(crate) work: W,
     folder: Option<PageFolder>,
     output: Mutex<Output>,
     watch: Box<dyn Fn(Progress) + Send + Sync>,
     interrupt: Interrupt,
 }
 
-struct Output {
+pub(crate) struct Output {
     records: Records,
     progress: Progress,
-    failure: Option<BatchError>,
+    pub(crate) failure: Option<BatchError>,
 }
 
 /// Works through a list until it ends or `interrupt` is turned: then what is under way is finished and nothing else begun.
@@ -184,12 +138,12 @@ pub fn run<W: Work>(
     let feeder = Feeder {
         client,
         jobs,
-        room: Arc::new(Semaphore::new(settings.connections.max(1) + 2 * workers)),
-        interrupt: interrupt.clone(),
+        room: Arc::new(Semaphore::new(2 * workers)),
+        interrupt,
+        shared: Arc::clone(&shared),
     };
-    let limit = settings.connections.max(1) * PAGES_A_CONNECTION;
-    let schedule = Schedule::new(settings.host_connections);
-    let fed = runtime.block_on(feeder.feed(entries, schedule, limit, &settings.earlier, &shared));
+    let limits = (settings.connections, settings.host_connections);
+    let fed = runtime.block_on(feeder.feed(entries, limits, &settings.earlier));
     for thread in threads {
         if let Err(panicked) = thread.join() {
             panic::resume_unwind(panicked);
@@ -221,124 +175,13 @@ fn read_ahead(
     Ok(read)
 }
 
-/// Fetches pages and hands them to the threads that work on them.
-struct Feeder {
-    client: Client,
-    jobs: Sender<Job>,
-    /// For pages in memory.
-    room: Arc<Semaphore>,
-    interrupt: Interrupt,
-}
-
-impl Feeder {
-    async fn feed<W: Work>(
-        self,
-        mut entries: channel::Receiver<io::Result<Entry>>,
-        mut schedule: Schedule,
-        limit: usize,
-        earlier: &Earlier,
-        shared: &Shared<W>,
-    ) -> Result<Summary, BatchError> {
-        let mut summary = Summary { earlier_failed: earlier.failed, ..Summary::default() };
-        let mut seen = HashSet::new();
-        let mut whole_list = false;
-        // The host of each page, and whether the page was begun.
-        let mut under_way: JoinSet<(String, bool)> = JoinSet::new();
-        let mut not_begun = 0;
-        while !self.interrupt.is_requested() {
-            while under_way.len() < limit {
-                let Some(page) = schedule.next() else { break };
-                under_way.spawn(self.page(page));
-            }
-            if whole_list && under_way.is_empty() {
-                break;
-            }
-            tokio::select! {
-                () = self.interrupt.requested() => {}
-                Some(ended) = under_way.join_next(), if !under_way.is_empty() => {
-                    let (host, begun) = joined(ended);
-                    schedule.ended(&host);
-                    not_begun += u64::from(!begun);
-                }
-                entry = entries.recv(), if !whole_list => match entry {
-                    None => {
-                        whole_list = true;
-                        shared.listed(|progress| progress.whole_list = true);
-                    }
-                    Some(Err(source)) => {
-                        self.interrupt.request();
-                        shared.output().failure.get_or_insert(BatchError::List { source });
-                    }
-                    Some(Ok(entry)) if !seen.insert(entry.key()) => summary.repeated += 1,
-                    Some(Ok(entry)) if earlier.pages.contains(&entry.listed) => summary.earlier += 1,
-                    Some(Ok(Entry { listed, url })) => {
-                        shared.listed(|progress| progress.listed += 1);
-                        match url {
-                            Ok(url) => schedule.add(Waiting { listed, url }),
-                            Err(why) => self.hand_over(listed, What::NoUrl(why), self.room().await),
-                        }
-                    }
-                }
-            }
-        }
-        while let Some(ended) = under_way.join_next().await {
-            not_begun += u64::from(!joined(ended).1);
-        }
-        summary.interrupted =
-            self.interrupt.is_requested() && (!whole_list || not_begun > 0 || schedule.waiting() > 0);
-        Ok(summary)
-    }
-
-    /// Fetches a page once its host may be asked, unless the run is to stop before that.
-    fn page(&self, page: Waiting) -> impl Future<Output = (String, bool)> + Send + 'static {
-        let (client, jobs, room) = (self.client.clone(), self.jobs.clone(), Arc::clone(&self.room));
-        let interrupt = self.interrupt.clone();
-        async move {
-            let host = page.url.host_str().unwrap_or_default().to_owned();
-            let leave = async {
-                let admission = client.admit(&page.url).await;
-                let room = room.acquire_owned().await.expect("the semaphore is never closed");
-                (admission, room)
-            };
-            let (admission, room) = tokio::select! {
-                biased;
-                () = interrupt.requested() => return (host, false),
-                leave = leave => leave,
-            };
-            let fetched = match admission {
-                Ok(admission) => client.fetch_admitted(&page.url, admission).await,
-                Err(error) => Err(error),
-            };
-            let job = Job { listed: page.listed, what: What::Page(Box::new(fetched)), _room: room };
-            if jobs.send(job).is_err() {
-                interrupt.request();
-            }
-            (host, true)
-        }
-    }
-
-    async fn room(&self) -> OwnedSemaphorePermit {
-        Arc::clone(&self.room).acquire_owned().await.expect("the semaphore is never closed")
-    }
-
-    fn hand_over(&self, listed: String, what: What, room: OwnedSemaphorePermit) {
-        if self.jobs.send(Job { listed, what, _room: room }).is_err() {
-            self.interrupt.request();
-        }
-    }
-}
-
-fn joined(ended: Result<(String, bool), tokio::task::JoinError>) -> (String, bool) {
-    ended.unwrap_or_else(|error| panic::resume_unwind(error.into_panic()))
-}
-
 impl<W: Work> Shared<W> {
-    fn work_through(&self, jobs: &Mutex<Receiver<Job>>) {
+    fn work_through(&self, jobs: &Mutex<Receiver<Job<W::Page>>>) {
         loop {
             let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Job { listed, what, _room }) = job else { return };
+            let Ok(Job { listed, what, room: _room }) = job else { return };
             let done = match what {
-                What::Page(fetched) => self.work.page(&listed, *fetched),
+                What::Page(page) => self.work.page(&listed, *page),
                 What::NoUrl(why) => self.work.no_url(&listed, &why),
             };
             self.finish(done);
@@ -374,13 +217,13 @@ impl<W: Work> Shared<W> {
         (self.watch)(output.progress);
     }
 
-    fn listed(&self, change: impl FnOnce(&mut Progress)) {
+    pub(crate) fn listed(&self, change: impl FnOnce(&mut Progress)) {
         let mut output = self.output();
         change(&mut output.progress);
         (self.watch)(output.progress);
     }
 
-    fn output(&self) -> std::sync::MutexGuard<'_, Output> {
+    pub(crate) fn output(&self) -> MutexGuard<'_, Output> {
         self.output.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -43,7 +43,9 @@ Examples:
   curl -s https://example.com | riptide extract    from a pipe
   riptide extract page.html --select article --remove .ad --format text
   riptide extract --ndjson < pages.ndjson          a record in, a record out
-  riptide extract --urls-from urls.txt --output-dir pages    a file a page; go on with --resume";
+  riptide extract https://example.com --engine auto          in Chrome where JavaScript fills the page
+  riptide extract --urls-from urls.txt --output-dir pages    a file a page; go on with --resume
+  riptide extract --urls-from https://example.com/sitemap.xml --output pages.ndjson";
 
 /// Turns untrusted web pages into clean content, inside a WebAssembly sandbox.
 #[derive(Debug, Parser)]
@@ -57,6 +59,7 @@ pub(crate) struct Cli {
 
 /// What holds for every command.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "General")]
 pub(crate) struct Globals {
     /// Say on stderr what was done and how long it took; twice: log every step
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]

@@ -19,6 +19,7 @@ pub(crate) struct Meter {
     stderr: Stderr,
 }
 
+const TOLD: &str = "{spinner} {msg}";
 const WHOLE: &str = "{bar:24} {pos}/{len}  {rate}{msg}  {eta} left";
 const GROWING: &str = "{spinner} {pos}/{len} and more  {rate}{msg}";
 
@@ -28,6 +29,19 @@ impl Meter {
         bar.set_style(style(GROWING));
         bar.enable_steady_tick(Duration::from_millis(500));
         Meter { bar, whole: Arc::default(), stderr }
+    }
+
+    /// What goes on before the first page.
+    pub(crate) fn tell(&self, told: String) {
+        self.bar.set_style(style(TOLD));
+        self.bar.set_message(told);
+    }
+
+    /// The pages begin now.
+    pub(crate) fn restart(&self) {
+        self.bar.set_message("");
+        self.bar.set_style(style(GROWING));
+        self.bar.reset();
     }
 
     pub(crate) fn show(&self, progress: Progress) {
@@ -44,6 +58,11 @@ impl Meter {
     /// A line above the bar.
     pub(crate) fn note(&self, note: &str) {
         self.bar.suspend(|| self.stderr.note(note));
+    }
+
+    /// A warning above the bar.
+    pub(crate) fn warn(&self, warning: &str) {
+        self.bar.suspend(|| self.stderr.warn(warning));
     }
 
     pub(crate) fn clear(&self) {

@@ -69,7 +69,7 @@ pub(crate) fn run(
             Err(too_long) => (Value::Null, Err(too_long)),
         };
         let mut json = match &outcome {
-            Ok(document) => record::success(id, document)?,
+            Ok(document) => record::success(id, document, None)?,
             Err(failure) => record::failure(id, None, failure)?,
         };
         json.push(b'\n');
@@ -117,6 +117,7 @@ fn page_of(record: Record, args: &ExtractArgs) -> Result<RawPage, Failure> {
                 content_type: Some("text/html; charset=utf-8".to_owned()),
                 url: record.url,
                 retrieved: record.retrieved.unwrap_or_else(source::now),
+                notes: Vec::new(),
             });
         }
         (None, Some(encoded)) => STANDARD
@@ -130,6 +131,7 @@ fn page_of(record: Record, args: &ExtractArgs) -> Result<RawPage, Failure> {
         content_type: record.content_type.or_else(|| args.source.content_type.clone()),
         url: record.url,
         retrieved: record.retrieved.unwrap_or_else(source::now),
+        notes: Vec::new(),
     })
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::exit::{Exit, Failure};
-use crate::write::Answer;
+use crate::write::{Answer, Answered};
 
 #[derive(Serialize)]
 struct Success<'a> {
@@ -22,6 +22,8 @@ struct Filed<'a> {
     url: &'a str,
     file: &'a str,
     title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engine: Option<&'a Answered>,
 }
 
 #[derive(Serialize)]
@@ -41,14 +43,19 @@ struct ErrorRecord<'a> {
 }
 
 /// The record of a document.
-pub(crate) fn success(id: Value, document: &Document) -> Result<Vec<u8>, Failure> {
-    to_line(&Success { ok: true, id, answer: Answer::new(document) })
+pub(crate) fn success(id: Value, document: &Document, engine: Option<&Answered>) -> Result<Vec<u8>, Failure> {
+    to_line(&Success { ok: true, id, answer: Answer::new(document, engine) })
 }
 
 /// The record of a document that is in a file of its own.
-pub(crate) fn filed(id: &str, file: &str, document: &Document) -> Result<Vec<u8>, Failure> {
+pub(crate) fn filed(
+    id: &str,
+    file: &str,
+    document: &Document,
+    engine: Option<&Answered>,
+) -> Result<Vec<u8>, Failure> {
     let url = document.url.as_deref().unwrap_or(id);
-    to_line(&Filed { ok: true, id, url, file, title: document.title.as_deref() })
+    to_line(&Filed { ok: true, id, url, file, title: document.title.as_deref(), engine })
 }
 
 /// The record of a failure.

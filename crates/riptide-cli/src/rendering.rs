@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use riptide_content::WarningCode;
 use riptide_fetch::Proxy;
-use riptide_headless::{RenderError, Rendered, Renderer};
+use riptide_headless::{ChromeInfo, RenderError, Rendered, Renderer};
 use url::Url;
 
 use crate::args::{EngineName, ExtractArgs, FetchArgs, HeadlessArgs};
@@ -16,7 +16,48 @@ use crate::source::{self, RawPage, Source};
 use crate::stderr::Stderr;
 use crate::write::{self, Answered};
 
-/// Chrome, with what the command line says of it.
+/// Chrome with what the command line says of it; it is found, and not started yet.
+pub(crate) fn renderer(
+    args: &HeadlessArgs,
+    fetch: &FetchArgs,
+    max_html_bytes: u64,
+) -> Result<Renderer, Failure> {
+    let fetch = fetch.config()?;
+    if fetch.proxy != Proxy::None || fetch.offline {
+        return Err(Failure::usage(
+            "--proxy and --offline are for fetching, and a page is to be opened in a browser",
+        )
+        .hint("leave them out, and set neither RIPTIDE_PROXY nor RIPTIDE_OFFLINE"));
+    }
+    Ok(Renderer::new(args.config(&fetch, max_html_bytes))?)
+}
+
+/// Said once a command.
+pub(crate) const NO_SANDBOX: &str =
+    "Chrome runs without its own sandbox, as it has to for root: use another user for pages you do not trust";
+
+/// Starts Chrome where it does not run yet, and warns where it has no sandbox of its own.
+pub(crate) fn start(renderer: &Renderer, stderr: Stderr) -> Result<ChromeInfo, Failure> {
+    let chrome = renderer.start()?;
+    if !chrome.sandboxed {
+        stderr.warn(NO_SANDBOX);
+    }
+    Ok(chrome)
+}
+
+/// A rendered page for the extractor.
+pub(crate) fn raw_page(rendered: Rendered) -> RawPage {
+    RawPage {
+        html: rendered.html.into_bytes(),
+        // What the server said of the encoding no longer holds.
+        content_type: Some("text/html; charset=utf-8".to_owned()),
+        url: Some(rendered.final_url.into()),
+        retrieved: source::now(),
+        notes: rendered.notes.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Chrome for the one page of a command.
 pub(crate) struct Browser<'a> {
     renderer: Renderer,
     args: &'a HeadlessArgs,
@@ -33,24 +74,13 @@ impl<'a> Browser<'a> {
         verbose: bool,
         stderr: Stderr,
     ) -> Result<Browser<'a>, Failure> {
-        let fetch = fetch.config()?;
-        if fetch.proxy != Proxy::None || fetch.offline {
-            return Err(Failure::usage(
-                "--proxy and --offline are for fetching, and a page is to be opened in a browser",
-            )
-            .hint("leave them out, and set neither RIPTIDE_PROXY nor RIPTIDE_OFFLINE"));
-        }
-        let renderer = Renderer::new(args.config(&fetch, max_html_bytes))?;
-        Ok(Browser { renderer, args, verbose, stderr })
+        Ok(Browser { renderer: renderer(args, fetch, max_html_bytes)?, args, verbose, stderr })
     }
 
     /// Renders a page, tells what did not go as the page wanted, and writes the picture that was asked for.
     pub(crate) fn render(&self, url: &Url, timeout: Duration) -> Result<Rendered, Failure> {
         let started = Instant::now();
-        let chrome = self.renderer.start()?;
-        if !chrome.sandboxed {
-            self.stderr.warn("Chrome runs without its own sandbox, as it has to for root: use another user for pages you do not trust");
-        }
+        let chrome = start(&self.renderer, self.stderr)?;
         let left = timeout.saturating_sub(started.elapsed());
         let rendered = self.renderer.render(url, &self.args.options(left))?;
         for note in &rendered.notes {
@@ -70,18 +100,6 @@ impl<'a> Browser<'a> {
             ));
         }
         Ok(rendered)
-    }
-
-    /// Renders a page for the extractor.
-    pub(crate) fn page(&self, url: &Url, timeout: Duration) -> Result<RawPage, Failure> {
-        let rendered = self.render(url, timeout)?;
-        Ok(RawPage {
-            html: rendered.html.into_bytes(),
-            // What the server said of the encoding no longer holds.
-            content_type: Some("text/html; charset=utf-8".to_owned()),
-            url: Some(rendered.final_url.into()),
-            retrieved: source::now(),
-        })
     }
 }
 
@@ -131,50 +149,34 @@ impl<'a> Rendering<'a> {
     /// page. Where there is no browser, or the page cannot be rendered, the first answer stands.
     pub(crate) fn better(
         &self,
-        first: Extracted,
+        (page, first): (&RawPage, Extracted),
         extract: impl FnOnce(&Arc<RawPage>) -> Result<Extracted, Failure>,
     ) -> (Extracted, Option<Answered>) {
         match self.args.engine.engine {
             EngineName::Wasm | EngineName::Native => (first, None),
             EngineName::Headless => {
-                let reason = "it was asked for".to_owned();
-                (without_advice(first), Some(Answered { name: "headless", reason }))
+                let (extracted, answered) = asked_for(first, page.notes.clone());
+                (extracted, Some(answered))
             }
+            EngineName::Auto if !is_shell(&first) => (first, Some(no_need())),
             EngineName::Auto => {
-                let (extracted, name, reason) = self.decide(first, extract);
-                (extracted, Some(Answered { name, reason }))
-            }
-        }
-    }
-
-    fn decide(
-        &self,
-        first: Extracted,
-        extract: impl FnOnce(&Arc<RawPage>) -> Result<Extracted, Failure>,
-    ) -> (Extracted, &'static str, String) {
-        if !first.document.warnings.iter().any(|warning| warning.code == WarningCode::JavascriptShell) {
-            return (first, "wasm", "the page has its content without JavaScript".to_owned());
-        }
-        let Some(url) = &self.url else {
-            let reason =
-                "the page looks like a shell that JavaScript fills, but there is no URL to open in a browser";
-            return (first, "wasm", reason.to_owned());
-        };
-        match self.page(url).and_then(|page| extract(&Arc::new(page))) {
-            Ok(rendered) if rendered.document.word_count >= first.document.word_count => {
-                let reason = "the page as it was fetched looks like a shell that JavaScript fills".to_owned();
-                (without_advice(rendered), "headless", reason)
-            }
-            Ok(_) => {
-                let reason = "the page looks like a shell that JavaScript fills, but it has no more text when it is rendered";
-                (without_advice(first), "wasm", reason.to_owned())
-            }
-            Err(failure) => {
-                self.stderr.warn(&format!("the page could not be rendered: {failure}"));
-                let reason = format!(
-                    "the page looks like a shell that JavaScript fills, but it could not be rendered: {failure}"
-                );
-                (first, "wasm", reason)
+                let Some(url) = &self.url else {
+                    let answered =
+                        Answered::wasm(format!("{SHELL}, but there is no URL to open in a browser"));
+                    return (first, Some(answered));
+                };
+                let rendered = self.page(url).and_then(|page| {
+                    let page = Arc::new(page);
+                    Ok((extract(&page)?, page.notes.clone()))
+                });
+                if let Err(failure) = &rendered {
+                    self.stderr.warn(&format!("the page could not be rendered: {failure}"));
+                }
+                let (extracted, answered) = match rendered {
+                    Ok(rendered) => choose(first, rendered),
+                    Err(failure) => not_rendered(first, &failure),
+                };
+                (extracted, Some(answered))
             }
         }
     }
@@ -183,21 +185,53 @@ impl<'a> Rendering<'a> {
         let args = self.args;
         let limit = args.content.max_input_bytes.0;
         let browser = Browser::new(&args.headless, &args.fetch, limit, self.verbose, self.stderr)?;
-        browser.page(url, remaining(args, self.started)?)
+        Ok(raw_page(browser.render(url, remaining(args, self.started)?)?))
     }
+}
+
+const SHELL: &str = "the page as it was fetched looks like a shell that JavaScript fills";
+
+/// Whether the answer says that scripts fill the page.
+pub(crate) fn is_shell(answer: &Extracted) -> bool {
+    answer.document.warnings.iter().any(|warning| warning.code == WarningCode::JavascriptShell)
+}
+
+/// `auto` without a browser.
+pub(crate) fn no_need() -> Answered {
+    Answered::wasm("the page has its content without JavaScript".to_owned())
+}
+
+/// `headless`.
+pub(crate) fn asked_for(answer: Extracted, notes: Vec<String>) -> (Extracted, Answered) {
+    (without_advice(answer), Answered { name: "headless", reason: "it was asked for".to_owned(), notes })
+}
+
+/// `auto` on a shell: the answer on the rendered page, unless it has fewer words than the first one.
+pub(crate) fn choose(first: Extracted, (rendered, notes): (Extracted, Vec<String>)) -> (Extracted, Answered) {
+    if rendered.document.word_count >= first.document.word_count {
+        (without_advice(rendered), Answered { name: "headless", reason: SHELL.to_owned(), notes })
+    } else {
+        let reason = format!("{SHELL}, but it has no more text when it is rendered");
+        (without_advice(first), Answered::wasm(reason))
+    }
+}
+
+/// `auto` on a shell that could not be rendered.
+pub(crate) fn not_rendered(first: Extracted, failure: &Failure) -> (Extracted, Answered) {
+    (first, Answered::wasm(format!("{SHELL}, but it could not be rendered: {failure}")))
 }
 
 const FOR_A_BROWSER: &str =
     "--wait-for, --wait, --no-scroll, --load-media and --screenshot are for a browser";
 
-/// Lists are fetched: a browser opens one page of a command.
-pub(crate) fn refuse_for_lists(args: &ExtractArgs) -> Result<(), Failure> {
-    if matches!(args.engine.engine, EngineName::Headless | EngineName::Auto) {
-        return Err(Failure::usage("--urls-from fetches its pages, and opens none of them in a browser")
-            .hint("leave --engine out; riptide extract --engine headless takes one URL at a time"));
+/// What a list cannot ask of its pages.
+pub(crate) fn check_for_lists(args: &ExtractArgs) -> Result<(), Failure> {
+    if args.headless.screenshot.is_some() {
+        return Err(Failure::usage("--screenshot writes one picture, and a list has many pages")
+            .hint("riptide render --screenshot takes one URL at a time"));
     }
-    if args.headless.is_picky() {
-        return Err(Failure::usage(FOR_A_BROWSER));
+    if matches!(args.engine.engine, EngineName::Wasm | EngineName::Native) && args.headless.is_picky() {
+        return Err(Failure::usage(FOR_A_BROWSER).hint("add --engine headless"));
     }
     Ok(())
 }

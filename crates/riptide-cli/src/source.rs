@@ -28,6 +28,8 @@ pub(crate) struct RawPage {
     pub(crate) url: Option<String>,
     /// Seconds since 1970-01-01T00:00Z.
     pub(crate) retrieved: u64,
+    /// What did not go as the page wanted, where a browser opened it.
+    pub(crate) notes: Vec<String>,
 }
 
 impl RawPage {
@@ -38,6 +40,7 @@ impl RawPage {
             content_type: content_type.or(fetched.content_type),
             url: Some(fetched.final_url.into()),
             retrieved: now(),
+            notes: Vec::new(),
         }
     }
 

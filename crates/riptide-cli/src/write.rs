@@ -27,14 +27,20 @@ pub(crate) struct Answered {
     pub(crate) name: &'static str,
     /// Why it was this one.
     pub(crate) reason: String,
+    /// What did not go as the page wanted, where a browser opened it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) notes: Vec<String>,
+}
+
+impl Answered {
+    /// The component answered, on the page as it was fetched.
+    pub(crate) fn wasm(reason: String) -> Self {
+        Answered { name: "wasm", reason, notes: Vec::new() }
+    }
 }
 
 impl<'a> Answer<'a> {
-    pub(crate) fn new(document: &'a Document) -> Self {
-        Answer::of(document, None)
-    }
-
-    fn of(document: &'a Document, engine: Option<&'a Answered>) -> Self {
+    pub(crate) fn new(document: &'a Document, engine: Option<&'a Answered>) -> Self {
         Answer { schema_version: SCHEMA_VERSION, engine, document }
     }
 }
@@ -52,8 +58,8 @@ pub(crate) struct Form {
 /// The document in its form, with a line feed at its end.
 pub(crate) fn render(document: &Document, form: Form, engine: Option<&Answered>) -> Result<Vec<u8>, Failure> {
     let body = match form.format {
-        Format::Json => return to_json(serde_json::to_vec_pretty(&Answer::of(document, engine))),
-        Format::Ndjson => return to_json(serde_json::to_vec(&Answer::of(document, engine))),
+        Format::Json => return to_json(serde_json::to_vec_pretty(&Answer::new(document, engine))),
+        Format::Ndjson => return to_json(serde_json::to_vec(&Answer::new(document, engine))),
         Format::Html => return Ok(with_line_end(document.html.clone().into_bytes())),
         _ if form.metadata_only => return Ok(front_matter(document).into_bytes()),
         Format::Text => &document.text,

@@ -59,14 +59,17 @@ pub struct Client {
     trust: Arc<Trust>,
     hosts: Arc<Hosts>,
     connections: Arc<Semaphore>,
+    /// Beside the others: who waits for a site's rules may hold one of those.
+    robots_connections: Arc<Semaphore>,
     robots: Arc<Robots>,
 }
 
 /// Leave to fetch a page: its site lets it be fetched, and its host may be asked now. It lasts as long as it is held.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Admission {
     /// None where nobody has to be asked.
-    turn: Option<(Turn, OwnedSemaphorePermit)>,
+    turn: Option<Turn>,
+    _connection: Option<OwnedSemaphorePermit>,
 }
 
 impl Client {
@@ -108,6 +111,7 @@ impl Client {
             .map_err(|error| FetchError::Setup { source: Box::new(error) })?;
         let cache =
             config.cache.as_deref().map(|folder| Cache::open(folder, config.max_cache_bytes)).transpose()?;
+        let connections = || Arc::new(Semaphore::new(config.connections.clamp(1, Semaphore::MAX_PERMITS)));
         Ok(Client {
             http,
             cache,
@@ -116,7 +120,8 @@ impl Client {
             proxies,
             trust: Arc::new(trust),
             hosts: Arc::new(Hosts::new(config.host_connections, config.host_delay)),
-            connections: Arc::new(Semaphore::new(config.connections.clamp(1, Semaphore::MAX_PERMITS))),
+            connections: connections(),
+            robots_connections: connections(),
             robots: Arc::new(Robots::new(&config.user_agent)),
             config: Arc::new(config),
         })
@@ -128,8 +133,18 @@ impl Client {
     ///
     /// [`FetchError`], within the configured total time from its turn on, whatever the server does.
     pub async fn fetch(&self, url: &Url) -> Result<Fetched, FetchError> {
-        let admission = self.admit(url).await?;
-        self.fetch_admitted(url, admission).await
+        let mut admission = self.admit(url).await?;
+        self.fetch_admitted(url, &mut admission).await
+    }
+
+    /// Fetches a list of URLs, a sitemap for example: like [`fetch`](Client::fetch), whatever its type is, up to 50 MiB.
+    ///
+    /// # Errors
+    ///
+    /// As for [`fetch`](Client::fetch).
+    pub async fn fetch_list(&self, url: &Url) -> Result<Fetched, FetchError> {
+        let mut admission = self.admit(url).await?;
+        self.follow(url, Purpose::List, &mut admission).await
     }
 
     /// Waits until `url` may be fetched: its site's `robots.txt` lets it, where that is honoured, and its host and this
@@ -143,20 +158,45 @@ impl Client {
     pub async fn admit(&self, url: &Url) -> Result<Admission, FetchError> {
         self.check(url)?;
         if self.is_at_hand(url).await? {
-            return Ok(Admission { turn: None });
+            return Ok(Admission { turn: None, _connection: Some(self.connection().await) });
         }
-        let crawl_delay = self.allowed(url).await?;
-        let turn = self.hosts.turn(url.host_str().unwrap_or_default(), crawl_delay).await;
-        Ok(Admission { turn: Some((turn, self.connection().await)) })
+        self.turn(url).await
     }
 
-    /// Fetches the page behind `url` with the leave that [`admit`](Client::admit) gave for it.
+    /// Fetches the page behind `url` with the leave that [`admit`](Client::admit) gave for it, which is for the host that
+    /// the page came from afterwards.
     ///
     /// # Errors
     ///
     /// As for [`fetch`](Client::fetch).
-    pub async fn fetch_admitted(&self, url: &Url, admission: Admission) -> Result<Fetched, FetchError> {
-        self.follow(url, Purpose::Page, Some(admission)).await
+    pub async fn fetch_admitted(&self, url: &Url, admission: &mut Admission) -> Result<Fetched, FetchError> {
+        self.follow(url, Purpose::Page, admission).await
+    }
+
+    /// Makes a leave one to ask the host of `url` by other means than this client, a browser for example: it waits for a
+    /// turn where it is for another host, or where the page was at hand.
+    ///
+    /// # Errors
+    ///
+    /// As for [`admit`](Client::admit); the leave is no longer one then.
+    pub async fn admit_visit(&self, url: &Url, admission: &mut Admission) -> Result<(), FetchError> {
+        self.check(url)?;
+        if !admission.turn.as_ref().is_some_and(|turn| turn.is_for(host(url))) {
+            *admission = Admission::default();
+            *admission = self.turn(url).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether `url`, where a page that is visited by other means leads to, may be fetched: by the rules of
+    /// [`Guard::check`], and by its site's `robots.txt` where that is honoured.
+    ///
+    /// # Errors
+    ///
+    /// As for [`admit`](Client::admit).
+    pub async fn check_visit(&self, url: &Url) -> Result<(), FetchError> {
+        self.check(url)?;
+        self.allowed(url).await.map(drop)
     }
 
     /// The rules that this client goes by.
@@ -169,7 +209,7 @@ impl Client {
         &self,
         url: &Url,
         purpose: Purpose,
-        mut admission: Option<Admission>,
+        admission: &mut Admission,
     ) -> Result<Fetched, FetchError> {
         let limit = self.config.total_timeout;
         let mut spent = Duration::ZERO;
@@ -185,8 +225,8 @@ impl Client {
             if let Some(first) = visited.insert((target, before), redirects.len()) {
                 return Err(FetchError::RedirectLoop { url: shown(&current), hops: redirects.len() - first });
             }
-            if let (Purpose::Page, false) = (purpose, redirects.is_empty()) {
-                admission = Some(self.readmit(&current, admission.take()).await?);
+            if purpose != Purpose::Robots && !redirects.is_empty() {
+                self.readmit(&current, admission).await?;
             }
             let started = Instant::now();
             let left = limit.saturating_sub(spent);
@@ -219,20 +259,21 @@ impl Client {
     }
 
     /// Leave for the next hop. Another host has its own turns, and nobody waits for one while holding another.
-    async fn readmit(&self, url: &Url, admission: Option<Admission>) -> Result<Admission, FetchError> {
-        let host = url.host_str().unwrap_or_default();
-        match admission {
-            Some(Admission { turn: Some((turn, connection)) }) if turn.is_for(host) => {
-                // Another origin of the host has a `robots.txt` of its own, and reading that takes a connection.
-                drop(connection);
-                self.allowed(url).await?;
-                Ok(Admission { turn: Some((turn, self.connection().await)) })
-            }
-            other => {
-                drop(other);
-                self.admit(url).await
-            }
+    async fn readmit(&self, url: &Url, admission: &mut Admission) -> Result<(), FetchError> {
+        if admission.turn.as_ref().is_some_and(|turn| turn.is_for(host(url))) {
+            // Another origin of the host has a `robots.txt` of its own.
+            self.allowed(url).await?;
+        } else {
+            *admission = Admission::default();
+            *admission = self.admit(url).await?;
         }
+        Ok(())
+    }
+
+    async fn turn(&self, url: &Url) -> Result<Admission, FetchError> {
+        let crawl_delay = self.allowed(url).await?;
+        let turn = self.hosts.turn(host(url), crawl_delay).await;
+        Ok(Admission { turn: Some(turn), _connection: Some(self.connection().await) })
     }
 
     /// The delay that the site asks for, where its `robots.txt` lets the URL be fetched.
@@ -242,16 +283,17 @@ impl Client {
         }
         self.robots
             .check(url, async |file: &Url| {
-                let _connection = self.connection().await;
+                let _connection = free(&self.robots_connections).await;
                 // Boxed, since following a redirect asks for leave again, which a `robots.txt` does not need.
-                let fetched = Box::pin(self.follow(file, Purpose::Robots, None)).await?;
+                let mut none = Admission::default();
+                let fetched = Box::pin(self.follow(file, Purpose::Robots, &mut none)).await?;
                 Ok(fetched.bytes)
             })
             .await
     }
 
     async fn connection(&self) -> OwnedSemaphorePermit {
-        Arc::clone(&self.connections).acquire_owned().await.expect("the semaphore is never closed")
+        free(&self.connections).await
     }
 
     /// One hop, again where its error may pass and `left` leaves time for it.
@@ -302,4 +344,12 @@ impl Client {
         }
         Ok(())
     }
+}
+
+async fn free(connections: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    Arc::clone(connections).acquire_owned().await.expect("the semaphore is never closed")
+}
+
+fn host(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
 }

@@ -33,7 +33,7 @@ pub struct FetchConfig {
     pub offline: bool,
     /// Whether `robots.txt` is honoured. Default: false; for lists: true.
     pub robots: bool,
-    /// Fetches at a time. Default: 16.
+    /// Fetches at a time; reading `robots.txt` of as many sites goes on beside them. Default: 16.
     pub connections: usize,
     /// Fetches at a time from one host. Default: 6, as browsers do; for lists: 1.
     pub host_connections: usize,

@@ -131,8 +131,8 @@ pub enum FetchError {
     /// More bytes than the limit.
     #[error(
         "the page has {} bytes{}, the limit is {limit}: raise max-input-bytes",
-        .actual.map_or_else(|| format!("more than {limit}"), |actual| actual.to_string()),
-        if *.decoded { " when decoded" } else { "" }
+        .actual.map_or_else(|| "too many".to_owned(), |actual| actual.to_string()),
+        if *.decoded { ", decoded" } else { "" }
     )]
     TooLarge {
         /// What the server announced; none where reading stopped at the limit.

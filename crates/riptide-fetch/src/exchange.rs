@@ -24,12 +24,18 @@ use crate::robots;
 const MARKDOWN_FIRST: &str =
     "text/markdown,text/html;q=0.9,application/xhtml+xml;q=0.8,text/plain;q=0.5,*/*;q=0.1";
 const HTML_FIRST: &str = "text/html,application/xhtml+xml;q=0.9,text/plain;q=0.5,*/*;q=0.1";
+const XML_FIRST: &str = "application/xml,text/xml,text/plain;q=0.5,*/*;q=0.1";
 const TEXT_ALONE: &str = "text/plain,*/*;q=0.1";
+
+/// Bytes that a list of URLs may have: the most that the protocol of sitemaps has.
+const LIST_BYTES: u64 = 50 << 20;
 
 /// What a URL is fetched for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Page,
+    /// A list of URLs, which may be of any type.
+    List,
     /// A `robots.txt`, which may be of any type, and of which the beginning will do.
     Robots,
 }
@@ -145,6 +151,7 @@ impl Client {
         let accepted = match purpose {
             Purpose::Page if self.config.prefer_markdown => MARKDOWN_FIRST,
             Purpose::Page => HTML_FIRST,
+            Purpose::List => XML_FIRST,
             Purpose::Robots => TEXT_ALONE,
         };
         parts.headers.insert(USER_AGENT, self.user_agent.clone());
@@ -178,6 +185,7 @@ impl Client {
         }
         let (limit, beyond) = match purpose {
             Purpose::Page => (self.config.max_bytes, Beyond::Refused),
+            Purpose::List => (LIST_BYTES, Beyond::Refused),
             Purpose::Robots => (robots::FILE_BYTES, Beyond::Cut),
         };
         let (bytes, wire_bytes) = body::read(response, &shown(url), &self.config, limit, beyond).await?;
@@ -206,7 +214,8 @@ impl Client {
         if let Some(next) = judge(url, purpose, &answer, &HeaderMap::new())? {
             return Ok(Hop::Redirect(next));
         }
-        let (actual, limit) = (bytes.len() as u64, self.config.max_bytes);
+        let limit = if purpose == Purpose::List { LIST_BYTES } else { self.config.max_bytes };
+        let actual = bytes.len() as u64;
         if actual > limit {
             return Err(FetchError::TooLarge { actual: Some(actual), limit, decoded: true });
         }

@@ -13,6 +13,7 @@ use url::Url;
 use self::events::{
     Attached, Ended, Lifecycle, PausedRequest, RequestBegun, RequestPaused, ResponseReceived, read,
 };
+use crate::config::DocumentCheck;
 use crate::devtools::{Devtools, Listener};
 use crate::traffic::Traffic;
 
@@ -37,13 +38,19 @@ pub(crate) struct MainResponse {
     pub(crate) content_type: Option<String>,
 }
 
+/// What a page may ask for, and under which name.
+pub(crate) struct Rules {
+    pub(crate) load_media: bool,
+    pub(crate) max_requests: u32,
+    pub(crate) user_agent: String,
+    pub(crate) document_check: Option<DocumentCheck>,
+}
+
 /// Watches one page.
 pub(crate) struct Activity {
     devtools: Devtools,
     traffic: Arc<Traffic>,
-    load_media: bool,
-    max_requests: u32,
-    user_agent: String,
+    rules: Rules,
     /// The page's main frame has the id of its target.
     main_frame: String,
     main_session: String,
@@ -71,8 +78,7 @@ impl Activity {
     pub(crate) fn new(
         devtools: Devtools,
         traffic: Arc<Traffic>,
-        (load_media, max_requests): (bool, u32),
-        user_agent: String,
+        rules: Rules,
         (main_frame, main_session): (String, String),
     ) -> Arc<Activity> {
         let state = State {
@@ -91,9 +97,7 @@ impl Activity {
         Arc::new_cyclic(|myself| Activity {
             devtools,
             traffic,
-            load_media,
-            max_requests,
-            user_agent,
+            rules,
             main_frame,
             main_session,
             myself: Weak::clone(myself),
@@ -109,7 +113,7 @@ impl Activity {
             "Network.enable",
             json!({ "maxTotalBufferSize": 0, "maxResourceBufferSize": 0, "maxPostDataSize": 0 }),
         );
-        send("Network.setUserAgentOverride", json!({ "userAgent": self.user_agent }));
+        send("Network.setUserAgentOverride", json!({ "userAgent": self.rules.user_agent }));
         send("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*" }] }));
         send("Page.enable", json!({}));
         send("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
@@ -169,8 +173,34 @@ impl Activity {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a request go, or not.
-    fn on_request_paused(&self, session: &str, paused: &RequestPaused) {
+    /// Lets a request go, or not, once those who have a say have been asked: they may take their time.
+    fn on_request_paused(&self, session: &str, paused: RequestPaused) {
+        let check = self.rules.document_check.clone().filter(|_| self.is_main(session, &paused));
+        let (Some(check), Some(myself)) = (check, self.myself.upgrade()) else {
+            return self.answer(session, &paused);
+        };
+        let session = session.to_owned();
+        tokio::task::spawn_blocking(move || {
+            let url = Url::parse(&paused.request.url).ok();
+            let checked =
+                url.filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| check.check(&url));
+            match checked {
+                Some(Err(refusal)) => {
+                    myself.state().main_refusal = Some(refusal);
+                    myself.refuse(&session, &paused);
+                }
+                _ => myself.answer(&session, &paused),
+            }
+        });
+    }
+
+    fn is_main(&self, session: &str, paused: &RequestPaused) -> bool {
+        paused.resource_type == "Document"
+            && session == self.main_session
+            && paused.frame_id.as_deref() == Some(&self.main_frame)
+    }
+
+    fn answer(&self, session: &str, paused: &RequestPaused) {
         let allowed = self.allow(session, paused);
         let id = &paused.request_id;
         if allowed {
@@ -180,30 +210,34 @@ impl Activity {
             }
             self.devtools.send(Some(session), "Fetch.continueRequest", answer);
         } else {
-            self.devtools.send(
-                Some(session),
-                "Fetch.failRequest",
-                json!({ "requestId": id, "errorReason": "BlockedByClient" }),
-            );
+            self.refuse(session, paused);
         }
+    }
+
+    fn refuse(&self, session: &str, paused: &RequestPaused) {
+        self.devtools.send(
+            Some(session),
+            "Fetch.failRequest",
+            json!({ "requestId": paused.request_id, "errorReason": "BlockedByClient" }),
+        );
     }
 
     /// The headers under our name, where they have another: a process that has just begun may not know it yet.
     fn renamed(&self, request: &PausedRequest) -> Option<Value> {
         let is_agent = |name: &str| name.eq_ignore_ascii_case("user-agent");
-        request.headers.iter().find(|(name, value)| is_agent(name) && **value != self.user_agent)?;
+        request.headers.iter().find(|(name, value)| is_agent(name) && **value != self.rules.user_agent)?;
         let headers = request.headers.iter().map(|(name, value)| {
-            json!({ "name": name, "value": if is_agent(name) { &self.user_agent } else { value } })
+            json!({ "name": name, "value": if is_agent(name) { &self.rules.user_agent } else { value } })
         });
         Some(headers.collect())
     }
 
     fn allow(&self, session: &str, paused: &RequestPaused) -> bool {
-        let main = paused.resource_type == "Document"
-            && session == self.main_session
-            && paused.frame_id.as_deref() == Some(&self.main_frame);
+        let main = self.is_main(session, paused);
         let kind = paused.resource_type.as_str();
-        if NEVER.contains(&kind) || (!self.load_media && (MEDIA.contains(&kind) || paused.wants_image())) {
+        if NEVER.contains(&kind)
+            || (!self.rules.load_media && (MEDIA.contains(&kind) || paused.wants_image()))
+        {
             return false;
         }
         let Ok(url) = Url::parse(&paused.request.url) else { return false };
@@ -222,7 +256,7 @@ impl Activity {
             return false;
         }
         let mut state = self.state();
-        state.too_many |= state.requests >= self.max_requests;
+        state.too_many |= state.requests >= self.rules.max_requests;
         if state.too_many {
             return false;
         }
@@ -308,7 +342,7 @@ impl Listener for Activity {
         match method {
             "Fetch.requestPaused" => {
                 if let Some(paused) = read(method, params) {
-                    self.on_request_paused(session, &paused);
+                    self.on_request_paused(session, paused);
                 }
             }
             "Network.requestWillBeSent" => {

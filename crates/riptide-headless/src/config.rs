@@ -1,9 +1,12 @@
 //! What a renderer may do, and how long it waits.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use riptide_fetch::{FetchConfig, Guard};
+use riptide_fetch::{FetchConfig, FetchError, Guard};
+use url::Url;
 
 /// The settings of a [`Renderer`](crate::Renderer).
 #[derive(Clone, Debug)]
@@ -61,6 +64,8 @@ pub struct RenderOptions {
     pub scroll: bool,
     /// Takes a picture of the whole page, as PNG. Default: false.
     pub screenshot: bool,
+    /// Who has a say on where the page comes from, beside the guard. Default: nobody.
+    pub document_check: Option<DocumentCheck>,
 }
 
 impl Default for RenderOptions {
@@ -70,7 +75,32 @@ impl Default for RenderOptions {
             wait: Wait::default(),
             scroll: true,
             screenshot: false,
+            document_check: None,
         }
+    }
+}
+
+type Check = dyn Fn(&Url) -> Result<(), FetchError> + Send + Sync;
+
+/// Says whether a page's own document may be asked of an address: by its site's `robots.txt`, for example.
+#[derive(Clone)]
+pub struct DocumentCheck(Arc<Check>);
+
+impl DocumentCheck {
+    /// `check` hears of the page's address and of each that a redirect or a script leads it to, before anything is asked of
+    /// them. It may block; the page waits for it.
+    pub fn new(check: impl Fn(&Url) -> Result<(), FetchError> + Send + Sync + 'static) -> Self {
+        DocumentCheck(Arc::new(check))
+    }
+
+    pub(crate) fn check(&self, url: &Url) -> Result<(), FetchError> {
+        (self.0)(url)
+    }
+}
+
+impl fmt::Debug for DocumentCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DocumentCheck")
     }
 }
 

@@ -35,7 +35,7 @@ mod renderer;
 mod scripts;
 mod traffic;
 
-pub use config::{RenderConfig, RenderOptions, Wait};
+pub use config::{DocumentCheck, RenderConfig, RenderOptions, Wait};
 pub use error::RenderError;
 pub use executable::find_chrome;
 pub use rendered::{Note, Rendered};

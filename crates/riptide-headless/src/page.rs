@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use self::calls::Evaluated;
-use crate::activity::Activity;
+use crate::activity::{Activity, Rules};
 use crate::browser::Browser;
 use crate::clock::Clock;
 use crate::config::{RenderConfig, RenderOptions, Wait};
@@ -39,7 +39,7 @@ pub(crate) async fn render(
     options: &RenderOptions,
     clock: Clock,
 ) -> Result<Rendered, RenderError> {
-    let page = Page::open(browser, config, url, clock).await.inspect_err(|_| browser.spend())?;
+    let page = Page::open(browser, config, (url, options), clock).await.inspect_err(|_| browser.spend())?;
     let rendered = page.render(options).await;
     page.close().await;
     rendered
@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
     async fn open(
         browser: &'a Browser,
         config: &'a RenderConfig,
-        url: &'a Url,
+        (url, options): (&'a Url, &RenderOptions),
         clock: Clock,
     ) -> Result<Page<'a>, RenderError> {
         let devtools = &browser.devtools;
@@ -122,8 +122,12 @@ impl<'a> Page<'a> {
         let activity = Activity::new(
             devtools.clone(),
             Arc::clone(&traffic),
-            (config.load_media, config.max_requests),
-            browser.user_agent.clone(),
+            Rules {
+                load_media: config.load_media,
+                max_requests: config.max_requests,
+                user_agent: browser.user_agent.clone(),
+                document_check: options.document_check.clone(),
+            },
             (frame.clone(), session.clone()),
         );
         devtools.listen(&session, Arc::clone(&activity) as _);

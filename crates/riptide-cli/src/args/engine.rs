@@ -48,6 +48,6 @@ pub(crate) enum EngineName {
     Native,
     /// The component, on what Chrome makes of the page once its scripts have run
     Headless,
-    /// The component; where its answer says that the page is filled by scripts, and Chrome is there, as `headless`
+    /// As `wasm`; where the page turns out to be a shell that JavaScript fills, and Chrome is there, as `headless`
     Auto,
 }

@@ -24,7 +24,7 @@ pub(crate) struct FetchArgs {
     /// A web address or e-mail for the user agent, so that a site's operator can reach you
     #[arg(long, value_name = "CONTACT", env = "RIPTIDE_CONTACT")]
     pub(crate) contact: Option<String>,
-    /// Further attempts where an error may pass
+    /// How often a page is asked for again after an error that may pass
     #[arg(long, value_name = "TIMES", default_value_t = FetchConfig::default().retries, env = "RIPTIDE_RETRIES")]
     pub(crate) retries: u32,
     /// Keep responses in this folder, and use them again as their servers allow (RFC 9111)

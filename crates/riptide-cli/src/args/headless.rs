@@ -31,10 +31,10 @@ pub(crate) struct HeadlessArgs {
     /// Write a picture of the whole rendered page to this file, as PNG
     #[arg(long, value_name = "FILE")]
     pub(crate) screenshot: Option<PathBuf>,
-    /// Requests that a rendered page may make
+    /// The most requests that a rendered page may make
     #[arg(long, value_name = "NUMBER", default_value_t = RenderConfig::default().max_requests, env = "RIPTIDE_MAX_REQUESTS")]
     max_requests: u32,
-    /// Bytes that a rendered page may load
+    /// The most bytes that a rendered page may load
     #[arg(long, value_name = "SIZE", default_value_t = ByteSize(RenderConfig::default().max_transfer_bytes), env = "RIPTIDE_MAX_TRANSFER_BYTES")]
     max_transfer_bytes: ByteSize,
     /// The most memory that each of Chrome's processes may use

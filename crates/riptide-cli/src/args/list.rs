@@ -11,25 +11,24 @@ use crate::quantity::Timeout;
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Lists")]
 pub(crate) struct ListArgs {
-    /// Fetch the URLs in this file (`-` for stdin), one a line, and write one NDJSON record a page, as pages are done;
-    /// empty lines and lines that begin with # are skipped
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["source", "url", "input_file", "stdin", "ndjson", "content_type"])]
+    /// Fetch the URLs in this file (`-` for stdin), one a line, or those of the sitemap behind this URL, and write one NDJSON
+    /// record a page, as pages are done; empty lines and lines that begin with # are skipped
+    #[arg(long, value_name = "FILE|URL", conflicts_with_all = ["source", "url", "input_file", "stdin", "ndjson", "content_type"])]
     pub(crate) urls_from: Option<PathBuf>,
     /// Write each page to a file of its own below this folder, in the form of --format, and the records to riptide.ndjson
     /// there
     #[arg(long, value_name = "DIR", requires = "urls_from", conflicts_with = "output")]
     pub(crate) output_dir: Option<PathBuf>,
-    /// Go on with what --output or --output-dir has: pages that are done with are left out, failures that may pass are tried
-    /// again
+    /// Go on with what --output or --output-dir has: pages that are done are left out, failures that may pass are tried again
     #[arg(long, requires = "urls_from")]
     pub(crate) resume: bool,
-    /// Fetch as many pages at a time
+    /// The most pages that are under way at a time
     #[arg(long, value_name = "PAGES", default_value_t = FetchConfig::for_lists().connections, value_parser = at_least_one, env = "RIPTIDE_CONCURRENCY")]
     pub(crate) concurrency: usize,
-    /// Fetch as many pages at a time from one host
+    /// The most pages of one host that are under way at a time
     #[arg(long, value_name = "PAGES", default_value_t = FetchConfig::for_lists().host_connections, value_parser = at_least_one, env = "RIPTIDE_PER_HOST")]
     pub(crate) per_host: usize,
-    /// Leave a host alone for as long between the starts of two fetches; a longer Crawl-delay of its robots.txt counts
+    /// The least time between the starts of two visits to one host; a longer Crawl-delay of its robots.txt counts
     #[arg(long, value_name = "TIME", default_value_t = Timeout(FetchConfig::for_lists().host_delay), value_parser = delay, env = "RIPTIDE_DELAY")]
     pub(crate) delay: Timeout,
     /// Fetch what a site's robots.txt asks not to fetch, and don't wait as it asks to

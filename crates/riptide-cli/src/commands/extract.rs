@@ -51,7 +51,7 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
         _ => failure,
     };
     let first = extractor.extract(&page, &options).map_err(late)?;
-    let (Extracted { document, stats }, engine) = rendering.better(first, |page| {
+    let (Extracted { document, stats }, engine) = rendering.better((&page, first), |page| {
         Extractor::load(&args.engine, remaining(args, started)?)?.extract(page, &options).map_err(late)
     });
     let extracted = started.elapsed();
@@ -105,6 +105,7 @@ fn load(
         content_type: args.source.content_type.clone(),
         url: url.map(String::from),
         retrieved: source::now(),
+        notes: Vec::new(),
     })
 }
 

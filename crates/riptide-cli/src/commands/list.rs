@@ -1,29 +1,30 @@
 //! `riptide extract --urls-from`: a list of URLs, a record or a file for each.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+mod browsing;
+mod pages;
+mod source;
+
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use riptide_batch::{
-    BatchError, Done, Earlier, List, Outcome, PageFolder, RecordFile, Records, Settings, Summary, Work,
-};
-use riptide_content::{Document, Options};
-use riptide_fetch::{Client, FetchError, Fetched};
-use serde_json::Value;
+use riptide_batch::{BatchError, Earlier, PageFolder, RecordFile, Records, Settings, Summary};
+use riptide_content::Options;
+use riptide_fetch::Client;
 
-use crate::args::{ExtractArgs, Format};
-use crate::commands::extract::{accepts_markdown, form, reject_empty};
+use self::browsing::Browsing;
+use self::pages::Pages;
+use self::source::Listed;
+use crate::args::{EngineName, ExtractArgs};
+use crate::commands::extract::{accepts_markdown, form};
 use crate::engine::Extractor;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
 use crate::meter::Meter;
-use crate::record;
-use crate::source::RawPage;
+use crate::rendering;
 use crate::stderr::Stderr;
-use crate::write::{self, Form};
 
 pub(crate) fn run(
     args: &ExtractArgs,
@@ -33,13 +34,33 @@ pub(crate) fn run(
     stderr: Stderr,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    crate::rendering::refuse_for_lists(args)?;
+    rendering::check_for_lists(args)?;
+    let meter = Meter::new(stderr);
+    let ended = work_through(args, list, options, &meter);
+    meter.clear();
+    match ended? {
+        Some(told) => conclude(args, &told, (started.elapsed(), verbose), stderr),
+        None => Ok(()),
+    }
+}
+
+/// What is to be said of a run.
+struct Told {
+    summary: Summary,
+    /// Pages that a browser opened, where there is one.
+    rendered: Option<u64>,
+    /// Sitemaps that could not be read.
+    unread: usize,
+}
+
+/// None where the reader of the records has gone, who has had enough then.
+fn work_through(
+    args: &ExtractArgs,
+    list: &Path,
+    options: Options,
+    meter: &Meter,
+) -> Result<Option<Told>, Failure> {
     let (folder, records, earlier) = outputs(args)?;
-    let lines: Box<dyn BufRead + Send> = if list.as_os_str() == "-" {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        Box::new(BufReader::new(File::open(list).map_err(|error| Failure::input_file(list, error))?))
-    };
     let mut config = args.fetch.config()?;
     config.max_bytes = args.content.max_input_bytes.0;
     config.total_timeout = args.engine.timeout.0;
@@ -56,26 +77,29 @@ pub(crate) fn run(
         records,
         earlier,
     };
-    let client = Client::new(config)?;
-    let work = Pages {
-        extractor: Extractor::load_for_many(&args.engine)?,
-        files: args.list.output_dir.is_some().then(|| form(args, &options)),
-        options,
-    };
-    let meter = Meter::new(stderr);
     let interrupt = {
         let meter = meter.clone();
         interrupt::listen(move || {
             meter.note("interrupted: what is under way is finished; once more ends at once");
         })?
     };
+    let Listed { entries, unread } = source::open(list, &config, &interrupt, meter)?;
+    if args.engine.engine == EngineName::Headless {
+        // A browser asks by itself, whatever was kept.
+        config.cache = None;
+    }
+    let browsing = Browsing::new(args, meter)?;
+    let rendered = browsing.as_ref().map(Browsing::counter);
+    let client = Client::new(config)?;
+    let files = args.list.output_dir.is_some().then(|| form(args, &options));
+    let work = Pages::new(Extractor::load_for_many(&args.engine)?, options, files, browsing);
     let shown = meter.clone();
-    let ended =
-        riptide_batch::run(client, List::new(lines), work, settings, interrupt, move |now| shown.show(now));
-    meter.clear();
-    match ended {
-        Ok(summary) => conclude(args, &summary, started.elapsed(), verbose, stderr),
-        Err(BatchError::Records { source }) if source.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+    match riptide_batch::run(client, entries, work, settings, interrupt, move |now| shown.show(now)) {
+        Ok(summary) => {
+            let rendered = rendered.map(|counter| counter.load(Ordering::Relaxed));
+            Ok(Some(Told { summary, rendered, unread }))
+        }
+        Err(BatchError::Records { source }) if source.kind() == io::ErrorKind::BrokenPipe => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
@@ -105,18 +129,21 @@ fn outputs(args: &ExtractArgs) -> Result<(Option<PageFolder>, Records, Earlier),
 /// Says how it went, and turns what did not go well into an exit code.
 fn conclude(
     args: &ExtractArgs,
-    summary: &Summary,
-    took: Duration,
-    verbose: bool,
+    Told { summary, rendered, unread }: &Told,
+    (took, verbose): (Duration, bool),
     stderr: Stderr,
 ) -> Result<(), Failure> {
     let progress = summary.progress;
-    let mut told = format!("{} pages in {took:.1?}, {} of them failed", progress.done, progress.failed);
+    let mut told =
+        format!("{} in {took:.1?}, {} of them failed", counted(progress.done, "page"), progress.failed);
+    if let Some(rendered) = rendered {
+        told.push_str(&format!(", {rendered} of them rendered"));
+    }
     if summary.earlier > 0 {
         told.push_str(&format!("; {} were done before", summary.earlier));
     }
     if summary.repeated > 0 {
-        told.push_str(&format!("; {} lines repeat others", summary.repeated));
+        told.push_str(&format!("; {} left out that repeat others", counted(summary.repeated, "line")));
     }
     if verbose && !took.is_zero() {
         told.push_str(&format!("; {:.1} pages/s", progress.done as f64 / took.as_secs_f64()));
@@ -131,73 +158,19 @@ fn conclude(
         return Err(Failure::usage("the list has no URLs"));
     }
     let failed = progress.failed + summary.earlier_failed;
-    if failed == 0 {
+    if failed == 0 && *unread == 0 {
         return Ok(());
     }
-    Err(Failure::new(Exit::Partial, "partial", format!("{failed} pages failed"))
+    if failed == 0 {
+        let message = format!("{} could not be read: pages are missing", counted(*unread as u64, "sitemap"));
+        return Err(Failure::new(Exit::Partial, "partial", message));
+    }
+    Err(Failure::new(Exit::Partial, "partial", format!("{} failed", counted(failed, "page")))
         .hint("their records say why, and whether trying again (--resume) may help"))
 }
 
-/// What is done with each page.
-struct Pages {
-    extractor: Extractor,
-    options: Options,
-    /// The form of the pages' files, where they have some.
-    files: Option<Form>,
-}
-
-impl Work for Pages {
-    fn page(&self, listed: &str, fetched: Result<Fetched, FetchError>) -> Done {
-        let done = fetched.map_err(Failure::from).and_then(|fetched| self.document(listed, fetched));
-        done.unwrap_or_else(|failure| failed(listed, &failure))
-    }
-
-    fn no_url(&self, listed: &str, why: &str) -> Done {
-        let message = format!("`{listed}` is not a web address: {why}");
-        failed(listed, &Failure::new(Exit::Usage, "invalid-url", message))
-    }
-}
-
-impl Pages {
-    fn document(&self, listed: &str, fetched: Fetched) -> Result<Done, Failure> {
-        let page = Arc::new(RawPage::fetched(fetched, None));
-        let document = self.extractor.extract(&page, &self.options)?.document;
-        reject_empty(&document)?;
-        match self.files {
-            None => Ok(done(record::success(Value::from(listed), &document)?, None)),
-            Some(form) => self.file(listed, &document, form),
-        }
-    }
-
-    fn file(&self, listed: &str, document: &Document, form: Form) -> Result<Done, Failure> {
-        let url = crate::source::parse_url(listed)?;
-        let name = riptide_batch::file_name(&url, extension(form));
-        let record = record::filed(listed, &name, document)?;
-        Ok(done(record, Some((name, write::render(document, form, None)?))))
-    }
-}
-
-fn done(record: Vec<u8>, file: Option<(String, Vec<u8>)>) -> Done {
-    Done { record, outcome: Outcome::Ok, file }
-}
-
-fn failed(listed: &str, failure: &Failure) -> Done {
-    let record = record::failure(Value::from(listed), Some(listed), failure).unwrap_or_else(|_| {
-        // Strings and booleans: JSON has all of them.
-        unreachable!("a failure is always a record")
-    });
-    Done { record, outcome: Outcome::Failed, file: None }
-}
-
-fn extension(form: Form) -> &'static str {
-    match form.format {
-        Format::Text | Format::Md if form.metadata_only => "yaml",
-        Format::Text => "txt",
-        Format::Md => "md",
-        Format::Json => "json",
-        Format::Ndjson => "ndjson",
-        Format::Html => "html",
-    }
+fn counted(number: u64, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 
 impl From<BatchError> for Failure {

@@ -1,6 +1,10 @@
 //! `riptide render`: the HTML that a browser makes of a page.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use riptide_content::Limits;
+use riptide_headless::RenderOptions;
 
 use crate::args::{FetchArgs, HeadlessArgs};
 use crate::exit::Failure;
@@ -10,18 +14,14 @@ use crate::source;
 use crate::stderr::Stderr;
 use crate::write;
 
-use std::path::PathBuf;
-
-use riptide_content::Limits;
-use riptide_headless::RenderOptions;
-
 /// The arguments of `render`.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Source, output and limits")]
 pub(crate) struct RenderArgs {
-    /// The page's URL
+    /// The page's URL, http or https
     #[arg(required_unless_present = "url", conflicts_with = "url")]
     page: Option<String>,
-    /// The page's URL
+    /// The page's URL, in place of PAGE
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// Write to this file instead of stdout: whole or not at all

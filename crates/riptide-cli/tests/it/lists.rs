@@ -17,15 +17,20 @@ use crate::command::{Sandbox, assert_fails, assert_succeeds, stderr};
 type Counts = Arc<Mutex<BTreeMap<String, u32>>>;
 
 /// A site of many pages, and how often each of its paths was asked for.
-struct Site {
-    base: String,
+pub(crate) struct Site {
+    pub(crate) base: String,
     asked: Counts,
 }
 
 impl Site {
-    fn start() -> Site {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let base = format!("http://{}", listener.local_addr().unwrap());
+    pub(crate) fn start() -> Site {
+        Site::start_on("127.0.0.1:0")
+    }
+
+    fn start_on(address: &str) -> Site {
+        let listener = TcpListener::bind(address).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let base = format!("http://127.0.0.1:{port}");
         let asked = Counts::default();
         let counts = Arc::clone(&asked);
         thread::spawn(move || {
@@ -48,11 +53,14 @@ fn answer(mut stream: TcpStream, asked: &Counts) {
     lines.take_while(|line| !line.is_empty()).for_each(drop);
     *asked.lock().unwrap().entry(path.clone()).or_default() += 1;
     let page = format!("<title>Page</title><h1>Page</h1><p>This is what stands at {path}.</p>");
+    let port = stream.local_addr().unwrap().port();
+    let away = format!("Location: http://127.0.0.1:{port}/page{path}\r\n");
     let (status, headers, body) = match path.trim_start_matches('/').split('/').next().unwrap_or_default() {
         "robots.txt" => (200, "", "User-agent: *\nDisallow: /private/\n".to_owned()),
         "gone" => (404, "", String::new()),
         "busy" => (503, "", String::new()),
         "pdf" => (200, "Content-Type: application/pdf\r\n", "%PDF-1.7".to_owned()),
+        "away" => (302, away.as_str(), String::new()),
         "moved" => (302, "Location: /page/target\r\n", String::new()),
         "slow" => {
             thread::sleep(Duration::from_secs(30));
@@ -83,20 +91,20 @@ fn run(sandbox: &Sandbox, args: &[&str]) -> process::Output {
     command(sandbox, args).output().unwrap()
 }
 
-fn records(text: &str) -> Vec<Value> {
+pub(crate) fn records(text: &str) -> Vec<Value> {
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap_or_else(|why| panic!("{why}: {line}")))
         .collect()
 }
 
-fn interrupt(child: &Child) {
+pub(crate) fn interrupt(child: &Child) {
     let sent = process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
 /// Waits until `condition` holds, for a minute at most.
 #[track_caller]
-fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     let started = Instant::now();
     while !condition() {
         assert!(started.elapsed() < Duration::from_secs(60), "in vain: {what}");
@@ -104,7 +112,7 @@ fn wait_until(what: &str, mut condition: impl FnMut() -> bool) {
     }
 }
 
-fn lines(path: &Path) -> usize {
+pub(crate) fn lines(path: &Path) -> usize {
     fs::read(path).unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count()
 }
 
@@ -249,6 +257,29 @@ fn a_list_says_what_became_of_every_line() {
     sandbox.file("one.txt", format!("{base}/private/1\n"));
     assert_succeeds(&run(&sandbox, &["--urls-from", "one.txt", "--ignore-robots"]));
     assert_eq!((site.times("/private/1"), site.times("/robots.txt")), (1, 1));
+}
+
+/// Each of many hosts sends to the same one, which has its turns: who waits for one takes nobody's place.
+#[test]
+fn redirects_to_one_host_hold_up_nothing() {
+    let (sandbox, site) = (Sandbox::new(), Site::start_on("0.0.0.0:0"));
+    let port = site.base.rsplit(':').next().unwrap();
+    let mut list: String =
+        (2..30).map(|host| format!("http://127.0.0.{host}:{port}/away/{host}\n")).collect();
+    list.push_str(&format!("http://127.0.0.1:{port}/page/last\n"));
+    sandbox.file("urls.txt", list);
+    let mut child = sandbox
+        .process()
+        .args(["extract", "--urls-from", "urls.txt", "--allow-private"])
+        .args(["--delay=50ms", "--per-host=1", "--concurrency=1"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let read = thread::spawn(move || BufReader::new(stdout).lines().count());
+    wait_until("the end", || child.try_wait().unwrap().is_some());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(read.join().unwrap(), 29);
 }
 
 #[test]

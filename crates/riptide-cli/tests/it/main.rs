@@ -7,9 +7,11 @@
 //! - `limits`: every cap obeyed and violated
 //! - `lists`: lists of URLs, interrupted and resumed
 //! - `records`: the NDJSON filter
+//! - `rendered_lists`: lists whose pages are opened in a real Chrome
 //! - `rendering`: pages in a real Chrome, and what is left of it
 //! - `schema`: the published JSON Schema
 //! - `settings`: configuration files, environment, flags
+//! - `sitemaps`: lists that a site has of itself
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its ground is missing")]
 
@@ -22,6 +24,8 @@ mod inputs;
 mod limits;
 mod lists;
 mod records;
+mod rendered_lists;
 mod rendering;
 mod schema;
 mod settings;
+mod sitemaps;

@@ -56,7 +56,7 @@ fn serve() -> String {
 }
 
 /// A page that a script fills.
-fn shell(content: &str) -> String {
+pub(crate) fn shell(content: &str) -> String {
     format!(
         "<!doctype html><html lang=en><title>Tides</title><body><noscript>Please enable JavaScript.</noscript><div id=root></div>\
          <script>document.getElementById('root').innerHTML = '<main>{content}</main>'</script></body></html>"
@@ -64,7 +64,7 @@ fn shell(content: &str) -> String {
 }
 
 /// The processes that have this folder on their command line: Chrome with its profile, and who watches it.
-fn left_over(folder: &Path) -> Vec<String> {
+pub(crate) fn left_over(folder: &Path) -> Vec<String> {
     let folder = folder.to_str().unwrap();
     let of_folder = |entry: fs::DirEntry| {
         entry.file_name().to_str()?.parse::<u32>().ok()?;
@@ -75,7 +75,7 @@ fn left_over(folder: &Path) -> Vec<String> {
     fs::read_dir("/proc").unwrap().flatten().filter_map(of_folder).collect()
 }
 
-fn profiles(folder: &Path) -> Vec<String> {
+pub(crate) fn profiles(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().flatten();
     entries
         .filter_map(|entry| entry.file_name().into_string().ok())
@@ -84,7 +84,7 @@ fn profiles(folder: &Path) -> Vec<String> {
 }
 
 #[track_caller]
-fn assert_nothing_is_left(sandbox: &Sandbox) {
+pub(crate) fn assert_nothing_is_left(sandbox: &Sandbox) {
     let folder = sandbox.folder.path();
     let patience = Instant::now() + Duration::from_secs(10);
     while !(left_over(folder).is_empty() && profiles(folder).is_empty()) && Instant::now() < patience {
