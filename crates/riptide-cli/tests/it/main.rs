@@ -6,6 +6,7 @@
 //! - `inputs`: files and stdin; small, large, broken and missing pages
 //! - `limits`: every cap obeyed and violated
 //! - `lists`: lists of URLs, interrupted and resumed
+//! - `progress`: what a list shows of itself
 //! - `records`: the NDJSON filter
 //! - `rendered_lists`: lists whose pages are opened in a real Chrome
 //! - `rendering`: pages in a real Chrome, and what is left of it
@@ -23,6 +24,7 @@ mod formats;
 mod inputs;
 mod limits;
 mod lists;
+mod progress;
 mod records;
 mod rendered_lists;
 mod rendering;
