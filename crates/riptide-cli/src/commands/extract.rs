@@ -162,7 +162,7 @@ pub(crate) fn remaining(args: &ExtractArgs, started: Instant) -> Result<Duration
         Failure::new(
             Exit::Limit,
             "deadline",
-            format!("reading the page took {:.1?}, the limit is {timeout:.1?}", started.elapsed()),
+            format!("reading the page took {:.1?}, the limit is {}", started.elapsed(), args.engine.timeout),
         )
         .hint("raise --timeout")
     })
