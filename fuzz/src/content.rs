@@ -28,9 +28,13 @@ const LABELS: [&str; 16] = [
     "",
 ];
 
+/// Finding out which language a page is in takes longer than all else that is done with a small page: most declare it.
+const ENGLISH: &str = "<html lang=en>";
+
 /// Bytes in the encoding that the first byte names, or in none.
 pub fn charset(data: &[u8]) {
-    let Some((&choice, html)) = data.split_first() else { return };
+    let Some((&choice, rest)) = data.split_first() else { return };
+    let html = &*if choice & 112 == 0 { Cow::Borrowed(rest) } else { Cow::Owned([ENGLISH.as_bytes(), rest].concat()) };
     let label = LABELS[usize::from(choice) % LABELS.len()];
     let content_type = format!("text/html; charset={label}");
     let page = Page { html, content_type: (choice < 128).then_some(&content_type), ..Page::default() };
@@ -69,6 +73,7 @@ pub fn parse(data: &[u8]) {
 pub fn extract(data: &[u8]) {
     let [choice, options, rest @ ..] = data else { return };
     let html = bytes(*choice, rest);
+    let html = if choice & 56 == 0 { html } else { Cow::Owned([ENGLISH.as_bytes(), &html].concat()) };
     let url = (options & 1 != 0).then_some("https://example.com/2021/03/12/tides?a=b#c");
     let page =
         Page { html: &html, url, retrieved: (options & 2 != 0).then_some(1_700_000_000), ..Page::default() };
@@ -114,7 +119,7 @@ pub fn extract(data: &[u8]) {
 
 /// The Markdown of a whole page, read back: it is Markdown, and it says what the text says.
 pub fn markdown(data: &[u8]) {
-    let html = nasty(data);
+    let html = in_english(&nasty(data));
     let page = Page { html: html.as_bytes(), ..Page::default() };
     let document = extracted(&page, &Options { mode: Mode::Full, ..Options::default() });
     let read = letters(&read_back(&document.markdown));
@@ -140,6 +145,7 @@ pub fn metadata(data: &[u8]) {
         ),
         _ => nasty(rest),
     };
+    let html = if choice & 56 == 0 { html } else { in_english(&html) };
     let url = (choice & 128 != 0).then_some("https://example.com/2021/03/12/tides");
     let page = Page {
         html: html.as_bytes(),
@@ -156,7 +162,7 @@ pub fn metadata(data: &[u8]) {
 pub fn selectors(data: &[u8]) {
     let Some((&length, rest)) = data.split_first() else { return };
     let (selector, page) = rest.split_at(usize::from(length).min(rest.len()));
-    let html = nasty(page);
+    let html = in_english(&nasty(page));
     let page = Page { html: html.as_bytes(), ..Page::default() };
     let selector = String::from_utf8_lossy(selector).into_owned();
     for (mode, remove) in [(Mode::Custom(vec![selector.clone()]), vec![]), (Mode::Full, vec![selector])] {
@@ -168,6 +174,10 @@ pub fn selectors(data: &[u8]) {
 /// A page of bytes always has a document: only limits and options can be refused, and these are not.
 fn extracted(page: &Page<'_>, options: &Options) -> Document {
     riptide_content::extract(page, options).expect("a small page and valid options give a document")
+}
+
+fn in_english(html: &str) -> String {
+    [ENGLISH, html].concat()
 }
 
 fn bytes(choice: u8, rest: &[u8]) -> Cow<'_, [u8]> {

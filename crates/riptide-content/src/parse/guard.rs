@@ -184,6 +184,16 @@ impl<'a> Guard<'a> {
         self.in_raw_text = true;
     }
 
+    /// Whether it reads text.
+    pub(super) fn in_raw_text(&self) -> bool {
+        self.in_raw_text
+    }
+
+    /// It goes on with markup.
+    pub(super) fn leave_raw_text(&mut self) {
+        self.in_raw_text = false;
+    }
+
     pub(super) fn sink(&self) -> &'a Sink {
         &self.builder.sink
     }
@@ -275,19 +285,24 @@ impl<'a> Guard<'a> {
     }
 
     fn send_end_tag(&self, name: LocalName) {
-        self.send(Token::TagToken(Tag {
-            kind: TagKind::EndTag,
-            name,
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
-        }));
+        self.send(end_tag(name));
     }
 
     fn send(&self, token: Token) {
         // Comments, white space and end tags between tags never change how the tokenizer goes on.
         let _ = self.builder.process_token(token, 1);
     }
+}
+
+/// The token of an end tag.
+pub(super) fn end_tag(name: LocalName) -> Token {
+    Token::TagToken(Tag {
+        kind: TagKind::EndTag,
+        name,
+        self_closing: false,
+        attrs: Vec::new(),
+        had_duplicate_attributes: false,
+    })
 }
 
 /// The nodes that a page of so many bytes may have before its tags stop to make elements.

@@ -1,7 +1,8 @@
 //! Text to [`Dom`]: one pass, linear in the page whatever the page is.
 //!
 //! html5gum tokenizes, `guard` bounds what reaches the tree, html5ever's tree builder decides where everything goes, `sink`
-//! takes it into an arena, and `arrange` lays the arena out in document order. Scripting is off: `noscript` is markup.
+//! takes it into an arena, and `arrange` lays the arena out in document order. Scripting is off: `noscript` is markup. It
+//! ends where a browser with scripts, which sees text in it, has its end: at the next `</noscript>`, within an `iframe` too.
 //!
 //! html5ever's own tokenizer compares every attribute of a tag with all before it, and its tree builder walks the stack
 //! of open elements for most tags. The first is why the tokenizer is another one, the second why the stack is bounded.
@@ -38,6 +39,8 @@ pub struct ParseNotes {
     pub dropped_attributes: u64,
     /// Formatting tags (`b`, `font`, ...) beyond what may be open at once.
     pub dropped_formatting: u64,
+    /// Elements of raw text (`iframe`, `style`, ...) without an end tag, which ended with their `noscript`.
+    pub cut_raw_texts: u64,
 }
 
 /// Parses a document as the HTML standard says, within `limits`.

@@ -13,7 +13,7 @@ use memchr::memchr;
 
 use crate::dom::{AttrName, Attribute, Name};
 
-use super::guard::Guard;
+use super::guard::{Guard, end_tag};
 use super::sink::{AttributeList, Handle, Sink, list_attribute};
 use super::{ParseLimits, ParseNotes};
 
@@ -35,6 +35,7 @@ pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: Pars
         characters: Vec::new(),
         tag: CurrentTag::default(),
         last_start_tag: Vec::new(),
+        in_noscript: false,
         comment: Vec::new(),
         doctype: CurrentDoctype::default(),
         next_state: None,
@@ -81,6 +82,8 @@ struct TreeEmitter<'a> {
     characters: Vec<u8>,
     tag: CurrentTag,
     last_start_tag: Vec<u8>,
+    /// Between `<noscript>` and the next `</noscript>`, which a browser with scripts reads as text.
+    in_noscript: bool,
     comment: Vec<u8>,
     doctype: CurrentDoctype,
     next_state: Option<State>,
@@ -153,6 +156,9 @@ impl TreeEmitter<'_> {
 
     fn send_start_tag(&mut self) {
         let (name, atom) = self.tag_name();
+        if name == Name::NOSCRIPT && !self.adjusted_current_node_present_but_not_in_html_namespace() {
+            self.in_noscript = true;
+        }
         let values_end = self.guard.sink().arena.borrow().text.len();
         if !self.guard.admits_start(name) {
             self.forget_attributes(values_end);
@@ -186,25 +192,37 @@ impl TreeEmitter<'_> {
 
     fn send_end_tag(&mut self) {
         let (name, atom) = self.tag_name();
+        if name == Name::NOSCRIPT {
+            self.in_noscript = false;
+            if self.guard.in_raw_text() {
+                self.end_raw_text_early();
+            }
+        }
         if !self.guard.admits_end(name) {
             return;
         }
         let created = self.guard.sink().created();
-        self.send(Token::TagToken(Tag {
-            kind: TagKind::EndTag,
-            name: atom,
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
-        }));
+        self.send(end_tag(atom));
         self.guard.after(created);
     }
 
+    /// Ends the element whose text the end of its `noscript` cuts off.
+    fn end_raw_text_early(&mut self) {
+        let (_, atom) = self.name_and_atom(&self.last_start_tag);
+        self.guard.leave_raw_text();
+        self.notes.cut_raw_texts += 1;
+        self.send(end_tag(atom));
+    }
+
     fn tag_name(&self) -> (Name, LocalName) {
-        if let Some((name, atom)) = Name::known(&self.tag.name).and_then(|name| Some((name, name.atom()?))) {
+        self.name_and_atom(&self.tag.name)
+    }
+
+    fn name_and_atom(&self, tag_name: &[u8]) -> (Name, LocalName) {
+        if let Some((name, atom)) = Name::known(tag_name).and_then(|name| Some((name, name.atom()?))) {
             return (name, atom);
         }
-        let text = String::from_utf8_lossy(&self.tag.name);
+        let text = String::from_utf8_lossy(tag_name);
         let name = self.guard.sink().arena.borrow_mut().element_names.intern_element(&text);
         (name, LocalName::from(&*text))
     }
@@ -260,7 +278,11 @@ impl Emitter for TreeEmitter<'_> {
         self.send_characters();
         self.send(Token::EOFToken);
         self.builder.end();
-        *self.notes = ParseNotes { dropped_attributes: self.notes.dropped_attributes, ..self.guard.notes };
+        *self.notes = ParseNotes {
+            dropped_attributes: self.notes.dropped_attributes,
+            cut_raw_texts: self.notes.cut_raw_texts,
+            ..self.guard.notes
+        };
     }
 
     fn emit_error(&mut self, _: Error) {}
@@ -396,7 +418,10 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        !self.tag.is_start && !self.last_start_tag.is_empty() && self.last_start_tag == self.tag.name
+        let ends_noscript = self.in_noscript && self.guard.in_raw_text() && self.tag.name == b"noscript";
+        !self.tag.is_start
+            && !self.last_start_tag.is_empty()
+            && (self.last_start_tag == self.tag.name || ends_noscript)
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {

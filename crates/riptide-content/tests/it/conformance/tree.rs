@@ -12,6 +12,11 @@ use riptide_content::parse::{ParseLimits, parse};
 /// Limits that no case of the conformance tests reaches.
 const LIMITS: ParseLimits = ParseLimits { depth: 512, attributes: 256, keep_comments: true };
 
+/// Whether raw text of the page ends with its `noscript`, which html5ever knows only with scripts.
+pub(crate) fn has_cut_raw_text(html: &str) -> bool {
+    parse(html, LIMITS).1.cut_raw_texts > 0
+}
+
 /// What the guarded parse makes of a page.
 pub(crate) fn guarded(html: &str) -> String {
     let (dom, _) = parse(html, LIMITS);
