@@ -20,10 +20,14 @@ impl Length {
         let mut length = Length::default();
         let mut in_word = false;
         for c in text.chars() {
-            if is_unspaced(c) {
+            if c.is_ascii() {
+                let inside = c.is_ascii_alphanumeric() || (in_word && matches!(c, '\'' | '-'));
+                length.spaced_words += u64::from(inside && !in_word);
+                in_word = inside;
+            } else if is_unspaced(c) {
                 length.unspaced_characters += 1;
                 in_word = false;
-            } else if c.is_alphanumeric() || (in_word && matches!(c, '\'' | '\u{2019}' | '-')) {
+            } else if c.is_alphanumeric() || (in_word && c == '\u{2019}') {
                 length.spaced_words += u64::from(!in_word);
                 in_word = true;
             } else {

@@ -1,7 +1,7 @@
 //! The links of the page.
 
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
-use crate::urls::Base;
+use crate::urls::{Base, leads_somewhere};
 use crate::{Link, Warning, WarningCode};
 
 /// The links among the visible nodes, in document order, at most `limit`. Links to a place on the page itself are none.
@@ -21,11 +21,12 @@ pub(crate) fn collect(
             continue;
         }
         let href = dom.attr(id, AttrName::HREF).filter(|href| !href.trim_start().starts_with('#'));
-        let Some(url) = href.and_then(|href| base.resolve(href)) else { continue };
         if links.len() >= limit as usize {
-            dropped += 1;
+            // What is not listed need not be resolved.
+            dropped += usize::from(href.is_some_and(leads_somewhere));
             continue;
         }
+        let Some(url) = href.and_then(|href| base.resolve(href)) else { continue };
         // A link inside a link repeats text: the outer one has it.
         let text = if id >= read_to { text_of(dom, visible, id) } else { String::new() };
         read_to = read_to.max(dom.end(id));

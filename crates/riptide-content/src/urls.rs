@@ -48,10 +48,10 @@ impl Base {
     ///
     /// [`None`] for what leads nowhere: empty, `javascript:`, `data:`, `blob:` and `about:` addresses.
     pub(crate) fn resolve(&self, address: &str) -> Option<String> {
-        let address = address.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control());
-        if address.is_empty() || leads_nowhere(address) {
+        if !leads_somewhere(address) {
             return None;
         }
+        let address = trimmed(address);
         match &self.url {
             Some(base) => plain(address, base).or_else(|| base.join(address).ok().map(String::from)),
             None => Some(Url::parse(address).map_or_else(|_| address.to_owned(), String::from)),
@@ -110,8 +110,16 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https" | "file")
 }
 
-fn leads_nowhere(address: &str) -> bool {
+fn trimmed(address: &str) -> &str {
+    address.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control())
+}
+
+/// Whether an address may be one of a document: it is not empty, and not of a scheme that holds what it leads to.
+pub(crate) fn leads_somewhere(address: &str) -> bool {
+    let address = trimmed(address);
     let scheme = address.split(':').next().unwrap_or_default();
-    address.contains(':')
-        && ["javascript", "vbscript", "data", "blob", "about"].iter().any(|s| scheme.eq_ignore_ascii_case(s))
+    let holds = |scheme: &str| {
+        ["javascript", "vbscript", "data", "blob", "about"].iter().any(|s| scheme.eq_ignore_ascii_case(s))
+    };
+    !address.is_empty() && (scheme.len() == address.len() || !holds(scheme))
 }

@@ -52,6 +52,11 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
+/// The letters and digits of a text, near enough: what is not ASCII counts as one.
+fn letters(text: &str) -> u32 {
+    text.bytes().map(|byte| u32::from(byte.is_ascii_alphanumeric() || byte >= 0xc0)).sum()
+}
+
 /// What an element holds.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
@@ -68,6 +73,18 @@ struct Sums {
 /// The outermost elements that hold little else than links to places on the page.
 fn tables_of_contents(dom: &Dom, url: Option<&str>) -> Vec<NodeId> {
     let page = url.and_then(|url| url.split('#').next());
+    let link = |id: NodeId| dom.is(id, Name::A).then(|| dom.attr(id, AttrName::HREF)).flatten();
+    let is_inner = |target: &str| {
+        target
+            .trim()
+            .split_once('#')
+            .is_some_and(|(before, place)| !place.is_empty() && (before.is_empty() || page == Some(before)))
+    };
+    // Most pages have none: their letters need not be counted.
+    let inner = dom.ids().filter_map(link).filter(|target| is_inner(target));
+    if inner.take(MIN_LINKS as usize).count() < MIN_LINKS as usize {
+        return Vec::new();
+    }
     let mut found: Vec<NodeId> = Vec::new();
     let mut open: Vec<(NodeId, Sums)> = vec![(NodeId::DOCUMENT, Sums::default())];
     let mut link_until = NodeId::DOCUMENT;
@@ -87,16 +104,14 @@ fn tables_of_contents(dom: &Dom, url: Option<&str>) -> Vec<NodeId> {
         let Some((_, sums)) = open.last_mut() else { break };
         match dom.kind(id) {
             NodeKind::Text => {
-                let length = folded(dom.text(id)).count() as u32;
+                let length = letters(dom.text(id));
                 if id < link_until { sums.linked += length } else { sums.plain += length }
             }
             NodeKind::Element => {
                 match dom.html_name(id) {
                     Some(Name::A) => {
-                        if let Some(target) = dom.attr(id, AttrName::HREF).map(str::trim) {
-                            let is_inner = target.split_once('#').is_some_and(|(before, place)| {
-                                !place.is_empty() && (before.is_empty() || page == Some(before))
-                            });
+                        if let Some(target) = link(id) {
+                            let is_inner = is_inner(target);
                             sums.links += 1;
                             sums.inner += u32::from(is_inner);
                             link_until = if is_inner { dom.end(id) } else { link_until };

@@ -52,8 +52,8 @@ const MAX_BYTES: usize = 300;
 
 /// Reads marks.
 pub(super) struct MarkReader {
-    /// The words by their first byte.
-    words: Vec<Vec<(&'static str, Marks)>>,
+    /// The words by their first byte, each with [`start`] of it.
+    words: Vec<Vec<(u32, &'static str, Marks)>>,
     /// For each first byte, as a capital too, the second bytes of its words: one bit each for those that are alike in their
     /// last five bits, as a letter and its capital are.
     seconds: [u32; 256],
@@ -76,7 +76,8 @@ impl MarkReader {
         for (mark, list) in lists {
             for word in list.split('|') {
                 let bytes = word.as_bytes();
-                words[usize::from(bytes[0])].push((word, mark));
+                let Some(&first) = bytes.first_chunk() else { continue };
+                words[usize::from(bytes[0])].push((start(first), word, mark));
                 for first in [bytes[0], bytes[0].to_ascii_uppercase()] {
                     seconds[usize::from(first)] |= 1 << (bytes[1] & 31);
                 }
@@ -111,19 +112,29 @@ impl MarkReader {
     /// The marks of all words that stand anywhere in a text, its ASCII letters in whatever case.
     fn marks_of(&self, text: &[u8]) -> Marks {
         let mut marks = Marks::default();
-        for (at, &[first, second]) in text.array_windows().enumerate() {
+        for (at, &four) in text.array_windows::<4>().enumerate() {
+            let [first, second, ..] = four;
             if self.seconds[usize::from(first)] >> (second & 31) & 1 == 0 {
                 continue;
             }
-            for &(word, mark) in &self.words[usize::from(first.to_ascii_lowercase())] {
-                let found = text.get(at..at + word.len());
-                if found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes())) {
+            let begins = start(four);
+            for &(start, word, mark) in &self.words[usize::from(first.to_ascii_lowercase())] {
+                if begins == start
+                    && text
+                        .get(at..at + word.len())
+                        .is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+                {
                     marks.0 |= mark.0;
                 }
             }
         }
         marks
     }
+}
+
+/// The first four bytes of a word, no word being shorter: the same for a letter and its capital.
+fn start(bytes: [u8; 4]) -> u32 {
+    u32::from_le_bytes(bytes) | 0x2020_2020
 }
 
 const TRAIL_WORDS: &str = "breadcrumb";

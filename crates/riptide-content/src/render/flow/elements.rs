@@ -1,5 +1,7 @@
 //! What each element is for the flow.
 
+use memchr::memmem;
+
 use super::{Tag, code};
 use crate::dom::{AttrName, Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
@@ -317,7 +319,11 @@ fn is_inline_component(name: &str) -> bool {
 }
 
 fn sets_formulas(dom: &Dom, script: NodeId) -> bool {
-    let names = |text: &str| text.contains("mathjax") || text.contains("MathJax") || text.contains("katex");
+    let names = |text: &str| {
+        ["mathjax", "MathJax", "katex"]
+            .iter()
+            .any(|name| memmem::find(text.as_bytes(), name.as_bytes()).is_some())
+    };
     dom.attr(script, AttrName::SRC).is_some_and(names)
         || dom
             .first_child(script)

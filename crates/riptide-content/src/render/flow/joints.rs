@@ -71,7 +71,13 @@ impl<'a> Iterator for Pieces<'a> {
             }
             let space = is_space(first);
             let other = |c: char| is_space(c) != space || is_invisible(c);
-            let end = self.rest.find(other).unwrap_or(self.rest.len());
+            // Most words are ASCII, and end with a byte.
+            let plain = self.rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let end = match self.rest.as_bytes().get(plain) {
+                None => plain,
+                Some(b' ' | b'\n' | b'\t' | b'\r') if plain > 0 => plain,
+                Some(_) => plain + self.rest[plain..].find(other).unwrap_or(self.rest.len() - plain),
+            };
             let (run, rest) = self.rest.split_at(end);
             self.rest = rest;
             return Some(if space { Piece::Gap(gap_of(run)) } else { Piece::Word(run) });

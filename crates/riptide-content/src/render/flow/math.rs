@@ -1,5 +1,7 @@
 //! Formulas: where a page holds the TeX of one, and what else of it is not to be read twice.
 
+use memchr::memchr2;
+
 use super::mathml;
 use crate::dom::{AttrName, Dom, Name, Namespace, NodeId, NodeSet};
 
@@ -103,7 +105,8 @@ pub(super) enum Part<'a> {
 /// Cuts a text into words and the formulas that stand in it for a script to set: `\(…\)`, `\[…\]`, and `$$…$$` where the page
 /// has such a script.
 pub(super) fn parts(text: &str, has_formula_script: bool) -> Parts<'_> {
-    let mut marks = MARKS.map(|(open, close, display)| Mark { open, close, display, next: Next::Unknown });
+    let next = if memchr2(b'\\', b'$', text.as_bytes()).is_some() { Next::Unknown } else { Next::None };
+    let mut marks = MARKS.map(|(open, close, display)| Mark { open, close, display, next });
     if !has_formula_script {
         marks[2].next = Next::None;
     }

@@ -42,17 +42,31 @@ impl Context {
 /// Writes a text so that a parser reads it back as it is.
 pub(super) fn push(out: &mut String, text: &str, context: &Context) {
     let rest = if context.at_line_start { push_line_start(out, text, context) } else { text };
-    let mut before = out.chars().next_back();
-    let mut chars = rest.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = chars.peek().map(|&(_, c)| c);
-        if is_mark(c, before, next, &rest[at..], context) {
+    let last = out.chars().next_back();
+    let mut written = 0;
+    for (at, byte) in rest.bytes().enumerate().filter(|&(_, byte)| MAY_BE_MARK[usize::from(byte)]) {
+        let before = rest[..at].chars().next_back().or(last);
+        let next = rest[at + 1..].chars().next();
+        if is_mark(char::from(byte), before, next, &rest[at..], context) {
+            out.push_str(&rest[written..at]);
             out.push('\\');
+            written = at;
         }
-        out.push(c);
-        before = Some(c);
     }
+    out.push_str(&rest[written..]);
 }
+
+/// The bytes that [`is_mark`] asks about.
+static MAY_BE_MARK: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let marks = b"\\`*_~[]!<&|$#";
+    let mut at = 0;
+    while at < marks.len() {
+        may_be[marks[at] as usize] = true;
+        at += 1;
+    }
+    may_be
+};
 
 fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
