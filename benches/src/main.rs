@@ -108,9 +108,9 @@ struct Component {
     /// Run this component, not the embedded one
     #[arg(long, value_name = "FILE")]
     wasm_path: Option<PathBuf>,
-    /// Take the memory of pages from a pool
+    /// Map memory anew for each page, not from a pool
     #[arg(long)]
-    pooled: bool,
+    on_demand: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -182,7 +182,7 @@ impl Pages {
 impl Component {
     fn load(&self) -> Result<CmExtractor> {
         let default = ExtractorConfig::default();
-        let allocation = if self.pooled { Allocation::Pooled } else { default.allocation };
+        let allocation = if self.on_demand { Allocation::OnDemand } else { default.allocation };
         Ok(CmExtractor::with_config(ExtractorConfig { component: self.source(), allocation, ..default })?)
     }
 

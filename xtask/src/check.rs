@@ -13,10 +13,10 @@ use crate::{
 };
 
 /// The component's size may not pass this many bytes.
-pub const MAX_BYTES: u64 = 2_200_000;
+pub const MAX_BYTES: u64 = 2_400_000;
 
 /// The component, compressed by gzip at its best, may not pass this many bytes.
-pub const MAX_GZIP_BYTES: u64 = 850_000;
+pub const MAX_GZIP_BYTES: u64 = 900_000;
 
 /// Bytes of zero-initialised data that the memory may start with, beside the stack and the other data.
 const ZEROED_BYTES: u64 = 1 << 20;

@@ -13,11 +13,20 @@ const ROUNDS: usize = 10_000;
 fn main() -> Result<(), Error> {
     println!("{:<44}{:>12}{:>12}{:>12}", "microseconds a page", "instantiate", "median", "99 %");
     let default = ExtractorConfig::default;
-    measure("on demand (the default)", default())?;
-    measure("on demand, no copy-on-write", ExtractorConfig { copy_on_write: false, ..default() })?;
+    measure("the default", default())?;
+    measure("on demand", ExtractorConfig { allocation: Allocation::OnDemand, ..default() })?;
+    measure(
+        "on demand, no copy-on-write",
+        ExtractorConfig { allocation: Allocation::OnDemand, copy_on_write: false, ..default() },
+    )?;
     measure(
         "on demand, 1 GiB reserved, 64 KiB guard",
-        ExtractorConfig { memory_reservation: Some(1 << 30), memory_guard: Some(64 << 10), ..default() },
+        ExtractorConfig {
+            allocation: Allocation::OnDemand,
+            memory_reservation: Some(1 << 30),
+            memory_guard: Some(64 << 10),
+            ..default()
+        },
     )?;
     measure("pooled", ExtractorConfig { allocation: Allocation::Pooled, ..default() })?;
     measure(

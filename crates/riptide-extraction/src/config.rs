@@ -45,9 +45,7 @@ pub struct ExtractorConfig {
     pub memory_wait: Option<Duration>,
     /// The bytes of the guest's standard error that are kept to explain a failure. Default: 16 KiB.
     pub stderr_capture: usize,
-    /// How linear memories are allocated. Default: on demand.
-    ///
-    /// A pool instantiates faster and clears its slots later: the whole page costs the same, see `examples/fixed_cost.rs`.
+    /// How linear memories are allocated. Default: [`Allocation::Automatic`].
     pub allocation: Allocation,
     /// The address space reserved for a linear memory, in bytes. Default: wasmtime's own, 4 GiB on 64-bit hosts.
     ///
@@ -76,7 +74,7 @@ impl Default for ExtractorConfig {
             memory_budget: None,
             memory_wait: None,
             stderr_capture: 16 << 10,
-            allocation: Allocation::OnDemand,
+            allocation: Allocation::Automatic,
             memory_reservation: None,
             memory_reservation_for_growth: None,
             memory_guard: None,
@@ -107,10 +105,14 @@ impl ExtractorConfig {
 /// How linear memories are allocated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Allocation {
-    /// Mapped for each page and unmapped after it.
+    /// [`Pooled`](Self::Pooled) where the system can tell what a page has written (Linux 6.7 and later) and gives the address space,
+    /// else [`OnDemand`](Self::OnDemand). An ordinary page takes a tenth less time from a pool.
     #[default]
+    Automatic,
+    /// Mapped for each page and unmapped after it.
     OnDemand,
-    /// Taken from a pool of slots, one for each page that the memory budget lets run at once.
+    /// Taken from a pool of slots, one for each page that the memory budget lets run at once. A slot takes 4 GiB of address
+    /// space, and up to 16 MiB of memory while it waits for the next page.
     Pooled,
 }
 

@@ -29,6 +29,10 @@ pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<(Engine, Option<C
 
     // The component is stripped, so its frames say nothing, and a panic's message comes from the guest's standard error.
     engine.wasm_backtrace_max_frames(None);
+    // Nor are there tables of where each instruction came from and how to unwind it: they would be half of the machine code's file,
+    // which each start reads.
+    engine.generate_address_map(false);
+    engine.native_unwind_info(false);
 
     // Proposals that Rust's wasm32-wasip2 does not use are surface without a purpose; relaxed SIMD would also give
     // different answers on different processors.
@@ -49,14 +53,30 @@ pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<(Engine, Option<C
         engine.memory_guard_size(bytes);
     }
     engine.memory_init_cow(config.copy_on_write);
-    if config.allocation == Allocation::Pooled {
-        engine.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config)));
-    }
 
     let cache = compile_cache(&config.compile_cache)?;
     engine.cache(cache.clone());
-    let engine = Engine::new(&engine).map_err(Error::engine)?;
-    Ok((engine, cache))
+    Ok((allocating_engine(engine, config)?, cache))
+}
+
+/// The engine with the allocation that the caller asks for. Whether memory comes from a pool makes no difference but in time: where
+/// nobody insists on one, an engine does without.
+fn allocating_engine(mut engine: Config, config: &ExtractorConfig) -> Result<Engine, Error> {
+    let pooled = || {
+        let mut engine = engine.clone();
+        engine.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(config)));
+        Engine::new(&engine)
+    };
+    match config.allocation {
+        Allocation::Pooled => return pooled().map_err(Error::engine),
+        Allocation::Automatic if PoolingAllocationConfig::is_pagemap_scan_available() => match pooled() {
+            Ok(engine) => return Ok(engine),
+            Err(error) => tracing::warn!(error = format!("{error:#}"), "there is no pool of memories"),
+        },
+        Allocation::Automatic | Allocation::OnDemand => {}
+    }
+    engine.allocation_strategy(InstanceAllocationStrategy::OnDemand);
+    Engine::new(&engine).map_err(Error::engine)
 }
 
 /// A pool with a slot for every page that the memory budget lets run at once, each as large as a page's limit.
@@ -75,7 +95,7 @@ fn pool(config: &ExtractorConfig) -> PoolingAllocationConfig {
     // costs more than clearing. Where the system can't tell what was written, all that stays resident is cleared.
     pool.pagemap_scan(Enabled::Auto);
     let tells = PoolingAllocationConfig::is_pagemap_scan_available();
-    pool.linear_memory_keep_resident(if tells { 32 << 20 } else { 4 << 20 });
+    pool.linear_memory_keep_resident(if tells { 16 << 20 } else { 4 << 20 });
     pool.table_keep_resident(1 << 20);
     pool
 }

@@ -45,14 +45,15 @@ fn memory_beyond_the_components_own_maximum_is_denied() {
 }
 
 #[test]
-fn a_pooled_memory_has_the_same_limits_and_is_clean_for_the_next_page() {
-    let extractor =
-        extractor(ExtractorConfig { max_memory_pages: 100, allocation: Allocation::Pooled, ..config() });
-    for _ in 0..20 {
-        attempt(&extractor, &command('g', 100)).outcome.unwrap();
-        let error = failure(&extractor, &command('g', 101));
-        let Error::MemoryLimit { asked, limit } = error else { panic!("{error}") };
-        assert_eq!((asked, limit), (101 * PAGE_BYTES, 100 * PAGE_BYTES));
+fn memory_has_the_same_limits_and_is_clean_for_the_next_page_however_it_is_allocated() {
+    for allocation in [Allocation::Automatic, Allocation::OnDemand, Allocation::Pooled] {
+        let extractor = extractor(ExtractorConfig { max_memory_pages: 100, allocation, ..config() });
+        for _ in 0..20 {
+            attempt(&extractor, &command('g', 100)).outcome.unwrap();
+            let error = failure(&extractor, &command('g', 101));
+            let Error::MemoryLimit { asked, limit } = error else { panic!("{error}") };
+            assert_eq!((asked, limit), (101 * PAGE_BYTES, 100 * PAGE_BYTES));
+        }
     }
 }
 
