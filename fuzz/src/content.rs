@@ -34,7 +34,11 @@ const ENGLISH: &str = "<html lang=en>";
 /// Bytes in the encoding that the first byte names, or in none.
 pub fn charset(data: &[u8]) {
     let Some((&choice, rest)) = data.split_first() else { return };
-    let html = &*if choice & 112 == 0 { Cow::Borrowed(rest) } else { Cow::Owned([ENGLISH.as_bytes(), rest].concat()) };
+    let html = &*if choice & 112 == 0 {
+        Cow::Borrowed(rest)
+    } else {
+        Cow::Owned([ENGLISH.as_bytes(), rest].concat())
+    };
     let label = LABELS[usize::from(choice) % LABELS.len()];
     let content_type = format!("text/html; charset={label}");
     let page = Page { html, content_type: (choice < 128).then_some(&content_type), ..Page::default() };

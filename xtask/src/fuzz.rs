@@ -49,6 +49,12 @@ pub struct Arguments {
     /// Seconds for each target at most
     #[arg(long, value_name = "SECONDS")]
     seconds: Option<u64>,
+    /// Bytes of an input at most
+    #[arg(long, value_name = "BYTES", default_value_t = 2048)]
+    longest: u32,
+    /// Where the corpora of all targets are read and grow; the seeds are added
+    #[arg(long, value_name = "DIR", default_value = "fuzz/corpus")]
+    corpus: PathBuf,
     /// Only write the seeds and build
     #[arg(long)]
     build: bool,
@@ -64,14 +70,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let chosen = chosen(arguments)?;
     let workspace = Workspace::load()?;
     let sandbox = chosen.iter().any(|(_, sandbox)| *sandbox);
-    write_seeds(&workspace, sandbox)?;
+    let corpus = workspace.root.join(&arguments.corpus);
+    write_seeds(&workspace, &corpus, sandbox)?;
     let programs = build(&workspace, &chosen)?;
     if arguments.build {
         return Ok(());
     }
     println!("{:12}{:>14}{:>10}{:>10}{:>10}", "target", "executions", "seconds", "a second", "edges");
     for (target, _) in chosen {
-        let report = fuzz(&workspace, &programs.join(target), target, arguments)?;
+        let report = fuzz(&workspace, &programs.join(target), &corpus.join(target), target, arguments)?;
         println!(
             "{target:12}{:>14}{:>10}{:>10}{:>10}",
             report.executions,
@@ -97,7 +104,7 @@ fn chosen(arguments: &Arguments) -> Result<Vec<(&'static str, bool)>> {
 }
 
 /// Writes the first pages of each target's corpus.
-fn write_seeds(workspace: &Workspace, sandbox: bool) -> Result<()> {
+fn write_seeds(workspace: &Workspace, corpus: &Path, sandbox: bool) -> Result<()> {
     let mut command = cargo();
     command.current_dir(&workspace.root).args([
         "run",
@@ -111,8 +118,8 @@ fn write_seeds(workspace: &Workspace, sandbox: bool) -> Result<()> {
     if sandbox {
         command.args(["--features", "guest"]);
     }
-    let status = command.arg("--").arg("fuzz/corpus").status().context("cargo can't be run")?;
-    ensure!(status.success(), "the seeds can't be written to fuzz/corpus");
+    let status = command.arg("--").arg(corpus).status().context("cargo can't be run")?;
+    ensure!(status.success(), "the seeds can't be written to {}", corpus.display());
     Ok(())
 }
 
@@ -157,16 +164,21 @@ pub struct Report {
     pub edges: u64,
 }
 
-fn fuzz(workspace: &Workspace, program: &Path, target: &str, arguments: &Arguments) -> Result<Report> {
-    let folder = workspace.root.join("fuzz");
-    let artifacts = folder.join("artifacts").join(target);
+fn fuzz(
+    workspace: &Workspace,
+    program: &Path,
+    corpus: &Path,
+    target: &str,
+    arguments: &Arguments,
+) -> Result<Report> {
+    let artifacts = workspace.root.join("fuzz/artifacts").join(target);
     fs::create_dir_all(&artifacts)?;
     let mut command = Command::new(program);
     command
-        .arg(folder.join("corpus").join(target))
+        .arg(corpus)
         .arg(format!("-runs={}", arguments.runs))
         .arg(format!("-timeout={TIMEOUT}"))
-        .arg("-max_len=8192")
+        .arg(format!("-max_len={}", arguments.longest))
         .arg("-rss_limit_mb=4096")
         .arg("-print_final_stats=1")
         .arg(format!("-artifact_prefix={}/", artifacts.display()));
