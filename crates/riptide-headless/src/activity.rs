@@ -138,6 +138,11 @@ impl Activity {
         state.in_flight.is_empty() && state.changed.elapsed() >= time
     }
 
+    /// The requests that keep the page from being quiet, by Chrome's names for them.
+    pub(crate) fn on_their_way(&self) -> Vec<String> {
+        self.state().in_flight.keys().cloned().collect()
+    }
+
     pub(crate) fn is_loaded(&self) -> bool {
         self.state().loaded
     }
@@ -307,7 +312,13 @@ impl Activity {
     fn on_lifecycle(&self, name: &str) {
         let mut state = self.state();
         match name {
-            "init" => state.loaded = false,
+            // What the document before had on its way is of no use to this one, and its end may be told to nobody.
+            "init" => {
+                state.loaded = false;
+                let document = state.main_request.clone();
+                let session = &self.main_session;
+                state.in_flight.retain(|id, told_by| told_by != session || document.as_ref() == Some(id));
+            }
             "load" => {
                 state.loaded = true;
                 // The end of the document's request may have been told to nobody.

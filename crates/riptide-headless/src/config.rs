@@ -60,6 +60,9 @@ pub struct RenderOptions {
     pub timeout: Duration,
     /// When the page counts as done.
     pub wait: Wait,
+    /// How long a page that never rests is waited for once its document is there, and again while it is scrolled through.
+    /// Default: 10 s.
+    pub settle: Duration,
     /// Scrolls through the page, so that it loads what it keeps for readers who do. Default: true.
     pub scroll: bool,
     /// Takes a picture of the whole page, as PNG. Default: false.
@@ -73,6 +76,7 @@ impl Default for RenderOptions {
         RenderOptions {
             timeout: Duration::from_secs(30),
             wait: Wait::default(),
+            settle: Duration::from_secs(10),
             scroll: true,
             screenshot: false,
             document_check: None,
@@ -108,7 +112,7 @@ impl fmt::Debug for DocumentCheck {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Wait {
-    /// It has loaded, and for half a second nothing is on its way; or ten seconds have passed.
+    /// It has loaded, and for half a second nothing is on its way; or [`RenderOptions::settle`] has passed.
     #[default]
     Quiet,
     /// An element that matches the CSS selector is there. That it never comes is an error.

@@ -165,9 +165,9 @@ impl<'a> Page<'a> {
         }
         self.navigate().await?;
         let mut notes = Vec::new();
-        self.wait(&options.wait, &mut notes).await?;
+        self.wait(options, &mut notes).await?;
         if options.scroll {
-            self.scroll(&options.wait).await?;
+            self.scroll(options).await?;
         }
         let (html, final_url) = self.write_down(&mut notes).await?;
         let screenshot = if options.screenshot { Some(self.picture().await?) } else { None };

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::time::sleep;
 
 use super::{LOOK, Page};
-use crate::config::Wait;
+use crate::config::{RenderOptions, Wait};
 use crate::error::RenderError;
 use crate::rendered::Note;
 use crate::scripts;
@@ -18,9 +18,6 @@ const QUIET: Duration = Duration::from_millis(500);
 /// A page whose network rests for this long has stopped loading, though it never says that it has loaded.
 const STUCK: Duration = Duration::from_secs(3);
 
-/// A page that never rests is waited for no longer than this, after its document is there.
-const SETTLE: Duration = Duration::from_secs(10);
-
 /// Screens that are scrolled through.
 const SCREENS: u32 = 40;
 
@@ -30,13 +27,18 @@ const SCROLL_REST: Duration = Duration::from_millis(60);
 
 impl Page<'_> {
     /// Waits until the page counts as done.
-    pub(super) async fn wait(&self, wait: &Wait, notes: &mut Vec<Note>) -> Result<(), RenderError> {
+    pub(super) async fn wait(
+        &self,
+        options: &RenderOptions,
+        notes: &mut Vec<Note>,
+    ) -> Result<(), RenderError> {
         let last_call = self.clock.last_call();
-        let settled = last_call.min(Instant::now() + SETTLE);
-        match wait {
+        let settled = last_call.min(Instant::now() + options.settle);
+        match &options.wait {
             Wait::Quiet => {
                 let rests = || self.activity.is_quiet(if self.activity.is_loaded() { QUIET } else { STUCK });
                 if !self.until(settled, rests).await? {
+                    tracing::debug!(url = %self.url, on_their_way = ?self.activity.on_their_way(), "the page never rests");
                     notes.push(Note::StillLoading);
                 }
             }
@@ -83,8 +85,8 @@ impl Page<'_> {
     }
 
     /// Scrolls through the page until it ends and grows no more, and back. A page that does not let itself be scrolled is left as it is.
-    pub(super) async fn scroll(&self, wait: &Wait) -> Result<(), RenderError> {
-        let end = self.clock.last_call().min(Instant::now() + SETTLE);
+    pub(super) async fn scroll(&self, options: &RenderOptions) -> Result<(), RenderError> {
+        let end = self.clock.last_call().min(Instant::now() + options.settle);
         let mut ended_at = None;
         let scroll = scripts::scroll();
         for _ in 0..SCREENS {
@@ -105,7 +107,7 @@ impl Page<'_> {
         }
         self.try_evaluate::<Value>(&scripts::scroll_back(), end.min(Instant::now() + SCROLL_PATIENCE))
             .await?;
-        if *wait == Wait::Quiet {
+        if options.wait == Wait::Quiet {
             self.until(end, || self.activity.is_quiet(QUIET)).await?;
         }
         Ok(())

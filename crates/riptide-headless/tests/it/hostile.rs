@@ -81,14 +81,7 @@ fn nothing_is_downloaded() {
 #[test]
 fn memory_is_bounded() {
     const LIMIT: u64 = 400 << 20;
-    for (kind, script) in [
-        ("objects", "const all = []; for (;;) all.push(new Array(1e5).fill(Math.random()))"),
-        ("buffers", "const all = []; for (;;) { try { all.push(new Uint8Array(2e7).fill(7)) } catch {} }"),
-        (
-            "elements",
-            "for (;;) document.body.append(document.createElement('p'), 'x'.repeat(1000) + Math.random())",
-        ),
-    ] {
+    let eat = |kind: &str, script: &str| {
         let server = Server::page(format!("<p>Hungry</p><script>{script}</script>"));
         let chrome = Chrome::configured(|config| config.max_chrome_memory = LIMIT);
         let before = memory(chrome.group);
@@ -115,7 +108,22 @@ fn memory_is_bounded() {
             Err(error) => panic!("{kind}: {error}"),
         }
         assert!(chrome.render(&Server::page("<p>Well</p>").url("/")).html.contains("Well"), "{kind}");
-    }
+    };
+    thread::scope(|scope| {
+        for (kind, script) in [
+            ("objects", "const all = []; for (;;) all.push(new Array(1e5).fill(Math.random()))"),
+            (
+                "buffers",
+                "const all = []; for (;;) { try { all.push(new Uint8Array(2e7).fill(7)) } catch {} }",
+            ),
+            (
+                "elements",
+                "for (;;) document.body.append(document.createElement('p'), 'x'.repeat(1000) + Math.random())",
+            ),
+        ] {
+            scope.spawn(move || eat(kind, script));
+        }
+    });
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Requests, bytes and time: within the limit, and beyond.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use riptide_headless::{Note, RenderError};
@@ -40,7 +41,13 @@ fn a_page_that_never_stops_asking_is_read() {
     let chrome = Chrome::configured(|config| config.max_requests = 50);
     let started = Instant::now();
     let page = chrome
-        .try_render(&server.url("/"), &options(|options| options.timeout = Duration::from_secs(25)))
+        .try_render(
+            &server.url("/"),
+            &options(|options| {
+                options.timeout = Duration::from_secs(25);
+                options.settle = Duration::from_secs(3);
+            }),
+        )
         .unwrap();
     assert_within(Duration::from_secs(35), started);
     assert!(
@@ -92,18 +99,37 @@ fn what_never_arrives_is_not_waited_for() {
         assert_within(Duration::from_secs(8), started);
         outcome
     };
-    let error = timed("/silent").unwrap_err();
-    assert!(
-        matches!(error, RenderError::Timeout { limit, .. } if limit == Duration::from_secs(6)),
-        "{error:?}"
-    );
-    assert!(error.to_string().contains("6s"), "{error}");
-    let page = timed("/styled").unwrap();
-    assert!(
-        page.html.contains("Before") && page.notes.contains(&Note::StillLoading),
-        "{:?} {}",
-        page.notes,
-        page.html
-    );
-    assert!(timed("/stream-page").unwrap().html.contains("Streamed"));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let error = timed("/silent").unwrap_err();
+            assert!(
+                matches!(error, RenderError::Timeout { limit, .. } if limit == Duration::from_secs(6)),
+                "{error:?}"
+            );
+            assert!(error.to_string().contains("6s"), "{error}");
+        });
+        scope.spawn(|| {
+            let page = timed("/styled").unwrap();
+            assert!(
+                page.html.contains("Before") && page.notes.contains(&Note::StillLoading),
+                "{:?} {}",
+                page.notes,
+                page.html
+            );
+        });
+        scope.spawn(|| assert!(timed("/stream-page").unwrap().html.contains("Streamed")));
+    });
+}
+
+/// Where a page leads on before it has loaded, nothing of the page before is waited for.
+#[test]
+fn what_a_page_before_had_on_its_way_is_not_waited_for() {
+    let server = Server::start(|path| match path {
+        "/hanging" => Response::typed("text/css", "").after(Duration::from_secs(60)),
+        "/last" => Response::html("<p>Arrived</p>"),
+        _ => Response::html("<script async src=/hanging></script><script>location.replace('/last')</script>"),
+    });
+    let page = Chrome::start().render(&server.url("/"));
+    assert!(page.html.contains("Arrived"), "{}", page.html);
+    assert_eq!(page.notes, []);
 }

@@ -114,7 +114,13 @@ fn pry(fetch: &FetchConfig) -> Pried {
     // Loopback by its name is a secure context, which service workers and WebTransport need.
     let server = prying(&secret, udp.local_addr().unwrap().port());
     let page = chrome(fetch)
-        .try_render(&server.url("/"), &options(|options| options.timeout = Duration::from_secs(20)))
+        .try_render(
+            &server.url("/"),
+            &options(|options| {
+                options.timeout = Duration::from_secs(20);
+                options.settle = Duration::from_secs(6);
+            }),
+        )
         .unwrap();
     thread::sleep(Duration::from_millis(300));
     let mut datagrams = 0;
