@@ -1,4 +1,4 @@
-//! Gradient boosting of oblivious trees on soft labels, with cross-entropy as the loss.
+//! Gradient boosting of oblivious trees on soft labels, with cross-entropy as the loss, or half of it and the F1 of pages.
 
 use std::collections::BTreeMap;
 
@@ -105,7 +105,9 @@ pub(crate) struct Split {
 #[derive(Clone, Debug)]
 pub(crate) struct Tree {
     splits: Vec<Split>,
-    leaves: Vec<i16>,
+    /// Shifted left by `shift`.
+    leaves: Vec<i8>,
+    shift: u8,
 }
 
 /// A grown forest.
@@ -119,6 +121,31 @@ pub(crate) struct Forest {
 }
 
 const SCALE: f32 = 4096.0;
+
+/// What a choice of rows is scored by: each row is a block of a page, and a page's score is the F1 of words.
+pub(crate) struct Pages<'a> {
+    /// The page of each row.
+    pub(crate) of: &'a [u32],
+    /// The words of each row.
+    pub(crate) words: &'a [f32],
+    /// The words of each page's gold text.
+    pub(crate) gold: &'a [f32],
+}
+
+impl Pages<'_> {
+    /// For each page twice the words that are hit, and those of the choice and the gold together, where rows are chosen by chance.
+    fn sums(&self, rows: &[u32], labels: &[f32], logits: &[f32]) -> Vec<[f32; 2]> {
+        let mut sums: Vec<[f32; 2]> = self.gold.iter().map(|&gold| [0.0, gold]).collect();
+        for (&row, &logit) in rows.iter().zip(logits) {
+            let row = row as usize;
+            let said = logistic(logit) * self.words[row];
+            let own = &mut sums[self.of[row] as usize];
+            own[0] += 2.0 * labels[row] * said;
+            own[1] += said;
+        }
+        sums
+    }
+}
 
 /// A small generator of reproducible randomness (SplitMix64).
 struct Random(u64);
@@ -139,12 +166,13 @@ pub(crate) fn logistic(logit: f32) -> f32 {
 }
 
 impl Forest {
-    /// Grows a forest on the rows listed.
+    /// Grows a forest on the rows listed: by cross-entropy, and where rows are blocks of pages by the F1 of pages too.
     pub(crate) fn grow(
         data: &Binned,
         rows: &[u32],
         labels: &[f32],
         weights: &[f32],
+        pages: Option<&Pages<'_>>,
         growth: &Growth,
     ) -> Forest {
         let mut random = Random(growth.seed);
@@ -163,7 +191,7 @@ impl Forest {
         let mean = (all / rows.len() as f64) as f32;
         let shrinkage = growth.shrinkage * mean;
         for _ in 0..growth.trees {
-            let chance = |row: usize| (growth.rows * (weights[row] / mean).sqrt().clamp(0.25, 2.0)).min(1.0);
+            let chance = |row: usize| (growth.rows * (weights[row] / mean).sqrt().clamp(0.1, 2.0)).min(1.0);
             let seen: Vec<u32> = (0..rows.len() as u32)
                 .filter(|&at| random.next() < chance(rows[at as usize] as usize))
                 .collect();
@@ -171,6 +199,7 @@ impl Forest {
             if seen.is_empty() || chosen.is_empty() {
                 continue;
             }
+            let sums = pages.map(|pages| (pages, pages.sums(rows, labels, &logits)));
             let gradients: Vec<[f32; 2]> = seen
                 .iter()
                 .map(|&at| {
@@ -178,14 +207,22 @@ impl Forest {
                     let p = logistic(logits[at as usize]);
                     // Rows that are seen seldom count the more when they are.
                     let weight = weights[row] * growth.rows / chance(row);
-                    [weight * (labels[row] - p), weight * (p * (1.0 - p)).max(1e-4)]
+                    let slope = (p * (1.0 - p)).max(1e-4);
+                    let Some((pages, sums)) = &sums else {
+                        return [weight * (labels[row] - p), weight * slope];
+                    };
+                    // Half of the cross-entropy, and the F1 of the page.
+                    let [hits, words] = sums[pages.of[row] as usize];
+                    let share = pages.words[row].max(0.5) / words.max(20.0) * growth.rows / chance(row);
+                    let of_f1 = share * (2.0 * labels[row] - hits / words.max(1.0)) * slope;
+                    [0.5 * weight * (labels[row] - p) + of_f1, 0.5 * (weight + share) * slope]
                 })
                 .collect();
             let table: Vec<u32> = seen.iter().map(|&at| rows[at as usize]).collect();
             let tree = grow_tree(data, &table, &gradients, &chosen, growth, shrinkage, &mut forest.gains);
             let leaves = tree.leaf_of(data, rows);
             for (logit, leaf) in logits.iter_mut().zip(leaves) {
-                *logit += f32::from(tree.leaves[usize::from(leaf)]) / SCALE;
+                *logit += tree.leaf(leaf) as f32 / SCALE;
             }
             forest.trees.push(tree);
         }
@@ -197,7 +234,7 @@ impl Forest {
         let mut sums = vec![self.bias; rows.len()];
         for tree in &self.trees {
             for (sum, leaf) in sums.iter_mut().zip(tree.leaf_of(data, rows)) {
-                *sum += i32::from(tree.leaves[usize::from(leaf)]);
+                *sum += tree.leaf(leaf);
             }
         }
         sums.into_iter().map(|sum| logistic(sum as f32 / SCALE)).collect()
@@ -242,13 +279,18 @@ pub(crate) fn write(forests: &[&Forest]) -> Vec<u8> {
             for split in &tree.splits {
                 out.extend(questions[&(split.column, forest.border(split).to_bits())].to_le_bytes());
             }
-            tree.leaves.iter().for_each(|leaf| out.extend(leaf.to_le_bytes()));
+            out.push(tree.shift);
+            out.extend(tree.leaves.iter().map(|&leaf| leaf as u8));
         }
     }
     out
 }
 
 impl Tree {
+    fn leaf(&self, leaf: u8) -> i32 {
+        i32::from(self.leaves[usize::from(leaf)]) << self.shift
+    }
+
     fn leaf_of(&self, data: &Binned, rows: &[u32]) -> Vec<u8> {
         let mut leaves = vec![0u8; rows.len()];
         for (level, split) in self.splits.iter().enumerate() {
@@ -286,18 +328,23 @@ fn grow_tree(
     for level in 0..growth.depth {
         let half = if level == 0 { 0 } else { 1usize << (level - 1) };
         let mut best = (f64::MIN, 0usize, 0u8);
+        // What is the same for each column, side by side.
+        let counted: Vec<(u32, u32, [f32; 2])> = upper
+            .iter()
+            .map(|&row| (row, u32::from(leaves[row as usize]) * BINS as u32, gradients[row as usize]))
+            .collect();
         for (at, histogram) in histograms.iter_mut().enumerate() {
             histogram.resize(BINS << level, [0.0; 2]);
-            for &row in &upper {
-                let row = row as usize;
-                let cell = &mut histogram[usize::from(leaves[row]) * BINS + usize::from(bins[at][row])];
-                cell[0] += gradients[row][0];
-                cell[1] += gradients[row][1];
+            let bins = &bins[at];
+            for &(row, leaf, [gradient, hessian]) in &counted {
+                let cell = &mut histogram[leaf as usize + usize::from(bins[row as usize])];
+                cell[0] += gradient;
+                cell[1] += hessian;
             }
-            let (lower, counted) = histogram.split_at_mut(half * BINS);
-            for (lower, counted) in lower.iter_mut().zip(counted) {
-                lower[0] -= counted[0];
-                lower[1] -= counted[1];
+            let (lower, above) = histogram.split_at_mut(half * BINS);
+            for (lower, above) in lower.iter_mut().zip(above) {
+                lower[0] -= above[0];
+                lower[1] -= above[1];
             }
             let (gain, bin) = best_split(histogram, data.borders[chosen[at]].len(), shrinkage);
             if gain > best.0 {
@@ -324,14 +371,14 @@ fn grow_tree(
         sums[usize::from(leaf)][0] += f64::from(gradient[0]);
         sums[usize::from(leaf)][1] += f64::from(gradient[1]);
     }
-    let leaves = sums
+    let steps: Vec<f32> = sums
         .into_iter()
-        .map(|[g, h]| {
-            let step = (g / (h + f64::from(shrinkage))) as f32 * growth.rate;
-            (step.clamp(-4.0, 4.0) * SCALE).round() as i16
-        })
+        .map(|[g, h]| ((g / (h + f64::from(shrinkage))) as f32 * growth.rate).clamp(-4.0, 4.0) * SCALE)
         .collect();
-    Tree { splits, leaves }
+    let widest = steps.iter().fold(0f32, |widest, step| widest.max(step.abs()));
+    let shift = (0..8).find(|&shift| widest <= (127u32 << shift) as f32).unwrap_or(8);
+    let leaves = steps.into_iter().map(|step| (step / (1u32 << shift) as f32).round() as i8).collect();
+    Tree { splits, leaves, shift }
 }
 
 /// The best border of one column over all leaves at once.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use riptide_content::training::Sample;
 
-use crate::boost::{self, Binned, Forest, Growth};
+use crate::boost::{self, Binned, Forest, Growth, Pages};
 use crate::corpus::{FOLDS, LabelledPage, TYPES};
 use crate::score::{report, word_f1};
 
@@ -37,6 +37,9 @@ pub(crate) struct Data<'a> {
     weights: Vec<f32>,
     /// The page of each block.
     page_of: Vec<u32>,
+    /// The words of each block, and those of each page's gold text.
+    words: Vec<f32>,
+    gold: Vec<f32>,
 }
 
 impl<'a> Data<'a> {
@@ -61,7 +64,9 @@ impl<'a> Data<'a> {
         }
         let facts = Binned::new(&facts, facts.len() / pages.len().max(1));
         let blocks = Binned::new(&rows, columns);
-        Data { pages, starts, facts, blocks, labels, weights, page_of }
+        let words = pages.iter().flat_map(|page| page.words.iter().map(|words| words.len() as f32)).collect();
+        let gold = pages.iter().map(|page| page.gold.len() as f32).collect();
+        Data { pages, starts, facts, blocks, labels, weights, page_of, words, gold }
     }
 
     pub(crate) fn pages(&self) -> &'a [LabelledPage] {
@@ -87,7 +92,7 @@ impl<'a> Data<'a> {
         (0..self.pages.len() as u32).filter(|&at| keep(&self.pages[at as usize])).collect()
     }
 
-    /// What the first model sees: the facts of each block, and the probabilities of its page's types.
+    /// What the first model sees: the facts of each block and the probabilities of its page's types.
     fn first(&self, types: &[f32]) -> Binned {
         let of_page = |&page: &u32| &types[page as usize * KINDS..(page as usize + 1) * KINDS];
         let values: Vec<f32> = self.page_of.iter().flat_map(of_page).copied().collect();
@@ -104,7 +109,8 @@ impl<'a> Data<'a> {
     }
 
     fn grow(&self, matrix: &Binned, rows: &[u32], growth: &Growth) -> Forest {
-        Forest::grow(matrix, rows, &self.labels, &self.weights, growth)
+        let pages = Pages { of: &self.page_of, words: &self.words, gold: &self.gold };
+        Forest::grow(matrix, rows, &self.labels, &self.weights, Some(&pages), growth)
     }
 
     /// The blocks that the product would keep.
@@ -149,7 +155,7 @@ fn type_forests(data: &Data, facts: &Binned, rows: &[u32]) -> Vec<Forest> {
         .map(|kind| {
             let labels: Vec<f32> =
                 data.pages.iter().map(|page| f32::from(u8::from(page.kind == kind))).collect();
-            Forest::grow(facts, rows, &labels, &weights, &TYPE)
+            Forest::grow(facts, rows, &labels, &weights, None, &TYPE)
         })
         .collect()
 }
@@ -346,7 +352,7 @@ impl<'a> Quality<'a> {
 
     fn forest(&self, pages: &[u32]) -> Forest {
         let weights = vec![1.0; self.f1.len()];
-        Forest::grow(&self.rows, pages, &self.f1, &weights, &QUALITY)
+        Forest::grow(&self.rows, pages, &self.f1, &weights, None, &QUALITY)
     }
 
     /// Prints what F1 pages of one quality have, each fold judged by a model grown on the others.

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 8;
 /// - the number of columns asked about `u16`; for each, in ascending order, its number `u16`, the number of its borders `u8`, and
 ///   the borders `f32`, ascending;
 /// - for each forest: trees `u16`, bias `i32`; for each tree its depth `u8`, for each level the question `u16`, the number of
-///   its border in the list of all, and for each leaf its value `i16`.
+///   its border in the list of all, then the shift `u8` of its leaves and for each leaf its value `i8`, to be shifted left by it.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(super) columns: Vec<Column>,
@@ -84,7 +84,7 @@ impl Model {
             reader.bytes(4);
             for _ in 0..trees {
                 let depth = reader.byte();
-                reader.bytes(usize::from(depth) * 2 + (2 << depth));
+                reader.bytes(usize::from(depth) * 2 + 1 + (1 << depth));
             }
         }
         Model { columns, questions, forests }
@@ -108,11 +108,12 @@ impl Model {
                         *leaf |= if own > bin { 1 << level } else { 0 };
                     }
                 }
-                for (leaf, &bytes) in leaves.iter_mut().zip(tree.bytes(2 << depth).as_chunks().0) {
-                    *leaf = i16::from_le_bytes(bytes);
+                let shift = tree.byte();
+                for (leaf, &byte) in leaves.iter_mut().zip(tree.bytes(1 << depth)) {
+                    *leaf = i32::from(byte as i8) << shift;
                 }
                 for (sum, &leaf) in sums.iter_mut().zip(&chosen) {
-                    *sum += i32::from(leaves[usize::from(leaf)]);
+                    *sum += leaves[usize::from(leaf)];
                 }
             }
         }

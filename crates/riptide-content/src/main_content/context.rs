@@ -1,7 +1,5 @@
 //! What the first model's scores around a block say about it: what the second model sees beside the facts of the block.
 
-use std::collections::HashMap;
-
 use super::features::{Detail, FAR, PageContext, Row, ratio};
 use crate::dom::NodeId;
 
@@ -40,7 +38,8 @@ pub(crate) struct Scores<'a> {
     page: &'a PageContext<'a>,
     scores: &'a [f32],
     prefix: Vec<Weighted>,
-    alike: HashMap<u64, Weighted>,
+    /// For each group of alike blocks its scores.
+    alike: [Vec<Weighted>; 4],
     best: f32,
     /// For each block the nearest that the first model would keep, before and after.
     kept_before: Vec<u32>,
@@ -62,7 +61,6 @@ impl<'a> Scores<'a> {
         let mut prefix = Vec::with_capacity(list.len() + 1);
         let mut sum = Weighted::default();
         prefix.push(sum);
-        let mut alike: HashMap<u64, Weighted> = HashMap::with_capacity(list.len());
         let mut kept = vec![0];
         let (mut count, mut last) = (0, NONE);
         let mut kept_before = Vec::with_capacity(list.len());
@@ -71,10 +69,6 @@ impl<'a> Scores<'a> {
             let units = block.text.units as f32 + BASE_UNITS;
             sum.add(score, units);
             prefix.push(sum);
-            let facts = &block.facts;
-            for key in [facts.path, facts.shape[1], facts.shape[2] ^ 1, block.text.hash ^ 2] {
-                alike.entry(key).or_default().add(score, units);
-            }
             best = best.max(score);
             kept_before.push(last);
             if score > 0.5 {
@@ -83,6 +77,11 @@ impl<'a> Scores<'a> {
             }
             kept.push(count);
         }
+        let alike = [0, 1, 2, 3].map(|kind: usize| {
+            page.alike[kind].sums(|sum: &mut Weighted, at| {
+                sum.add(scores[at], list[at].text.units as f32 + BASE_UNITS);
+            })
+        });
         let mut kept_after = vec![NONE; list.len()];
         let mut next = NONE;
         for at in (0..list.len()).rev() {
@@ -137,14 +136,9 @@ impl<'a> Scores<'a> {
         row.put("score of all after", Detail::None, self.sum(at + 1..list.len()).mean());
         let before = self.sum(0..at);
         row.put("score passed", Detail::None, ratio(before.score, all.score));
-        for (name, key) in [
-            ("score of path", block.facts.path),
-            ("score of shape of two", block.facts.shape[1]),
-            ("score of shape of three", block.facts.shape[2] ^ 1),
-            ("score of copies", block.text.hash ^ 2),
-        ] {
-            let sum = self.alike.get(&key).copied().unwrap_or_default();
-            row.put(name, Detail::None, sum.without(score, units));
+        let names = ["score of path", "score of shape of two", "score of shape of three", "score of copies"];
+        for (name, (alike, sums)) in names.into_iter().zip(self.page.alike.iter().zip(&self.alike)) {
+            row.put(name, Detail::None, sums[alike.of(at)].without(score, units));
         }
         let mut id = NodeId(block.facts.container);
         let mut next = 0;

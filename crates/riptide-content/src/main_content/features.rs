@@ -1,7 +1,5 @@
 //! The facts of a block as numbers, in a fixed order: what the first model sees.
 
-use std::collections::HashMap;
-
 use crate::blocks::{
     Block, Blocks, CLASS_GROUP_NAMES, Group, LANDMARK_NAMES, Landmark, Layout, Sums, TEXT_GROUP_NAMES,
     TEXT_GROUPS, TOLD_NAMES, TitleWords, is_long,
@@ -9,6 +7,8 @@ use crate::blocks::{
 use crate::classify::BLOCK_PAGE_FACTS;
 use crate::dom::{Dom, NodeId};
 use crate::forest::Cells;
+
+use super::likeness::Likeness;
 
 /// Takes the numbers of one row after the other.
 pub(crate) trait Row {
@@ -58,8 +58,12 @@ pub(crate) struct PageContext<'a> {
     pub(crate) layout: &'a Layout,
     title: &'a TitleWords,
     total: Sums,
-    counts: HashMap<u64, PathCount>,
-    texts: HashMap<u64, (u32, u32)>,
+    /// Blocks of the same path, of the same shape of two and of three levels, and of the same text.
+    pub(crate) alike: [Likeness; 4],
+    /// For each group of the first three what its blocks add up to.
+    counts: [Vec<PathCount>; 3],
+    /// For each group of the last its blocks, and the first of them.
+    copies: Vec<(u32, u32)>,
     /// For each block: the block of the heading before it.
     pub(crate) headings: Vec<u32>,
     /// For each block: the nearest heading before it of the first two levels, and the nearest that is above the heading before.
@@ -86,6 +90,26 @@ pub(crate) fn ratio(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
+/// On pages of more blocks or units than these, what stands further from both ends than half of them stands in the middle: a frame
+/// does not grow with what it frames.
+const LONG_BLOCKS: f32 = 1000.0;
+const LONG_UNITS: f32 = 100_000.0;
+
+/// Where something stands in a whole, 0 at its begin and 1 at its end.
+fn position(before: f32, whole: f32, long: f32) -> f32 {
+    if whole <= long {
+        return ratio(before, whole);
+    }
+    let (from_begin, from_end) = (before / long, (whole - before) / long);
+    if from_begin < 0.5 {
+        from_begin
+    } else if from_end < 0.5 {
+        1.0 - from_end
+    } else {
+        0.5
+    }
+}
+
 impl<'a> PageContext<'a> {
     pub(crate) fn new(
         dom: &'a Dom,
@@ -95,8 +119,25 @@ impl<'a> PageContext<'a> {
         facts: &[f32],
     ) -> Self {
         let list = &blocks.list;
-        let mut counts: HashMap<u64, PathCount> = HashMap::with_capacity(list.len());
-        let mut texts: HashMap<u64, (u32, u32)> = HashMap::with_capacity(list.len());
+        let alike = [
+            Likeness::new(list.iter().map(|block| block.facts.path)),
+            Likeness::new(list.iter().map(|block| block.facts.shape[1])),
+            Likeness::new(list.iter().map(|block| block.facts.shape[2])),
+            Likeness::new(list.iter().map(|block| block.text.hash)),
+        ];
+        let counts = [0, 1, 2].map(|kind: usize| {
+            alike[kind].sums(|count: &mut PathCount, at| {
+                count.blocks += 1;
+                count.units += list[at].text.units;
+                count.link_units += list[at].link_units;
+            })
+        });
+        let copies = alike[3].sums(|copies: &mut (u32, u32), at| {
+            if copies.0 == 0 {
+                copies.1 = at as u32;
+            }
+            copies.0 += 1;
+        });
         let mut headings = Vec::with_capacity(list.len());
         let mut long_before = Vec::with_capacity(list.len());
         let (mut heading, mut long) = (NONE, NONE);
@@ -106,14 +147,6 @@ impl<'a> PageContext<'a> {
         let mut first_h1 = None;
         let mut longest: Option<usize> = None;
         for (at, block) in list.iter().enumerate() {
-            for key in [block.facts.path, block.facts.shape[1], block.facts.shape[2] ^ 1] {
-                let count = counts.entry(key).or_default();
-                count.blocks += 1;
-                count.units += block.text.units;
-                count.link_units += block.link_units;
-            }
-            let text = texts.entry(block.text.hash).or_insert((0, at as u32));
-            text.0 += 1;
             headings.push(heading);
             let mut open = outline.iter().rev().copied().filter(|&open| open != NONE);
             let upper = open.nth(1).unwrap_or(NONE);
@@ -150,8 +183,9 @@ impl<'a> PageContext<'a> {
             layout,
             title,
             total,
+            alike,
             counts,
-            texts,
+            copies,
             headings,
             sections,
             long_before,
@@ -222,25 +256,22 @@ impl<'a> PageContext<'a> {
     fn place(&self, at: usize, block: &Block, row: &mut impl Row) {
         let list = &self.blocks.list;
         let before = self.layout.sums(0..at);
-        row.put("position by blocks", Detail::None, ratio(at as f32, list.len() as f32));
-        row.put("position by units", Detail::None, ratio(before.units as f32, self.total.units as f32));
+        row.put("position by blocks", Detail::None, position(at as f32, list.len() as f32, LONG_BLOCKS));
+        let by_units = position(before.units as f32, self.total.units as f32, LONG_UNITS);
+        row.put("position by units", Detail::None, by_units);
         row.put("blocks before", Detail::None, at as f32);
         row.put("blocks after", Detail::None, (list.len() - 1 - at) as f32);
         row.put("units before", Detail::None, before.units as f32);
         row.put("units after", Detail::None, (self.total.units - before.units - block.text.units) as f32);
-        let count = |key: u64| self.counts.get(&key).copied().unwrap_or_default();
-        for (name, key) in [
-            ("same path", block.facts.path),
-            ("same shape of two", block.facts.shape[1]),
-            ("same shape of three", block.facts.shape[2] ^ 1),
-        ] {
-            let count = count(key);
+        let names = ["same path", "same shape of two", "same shape of three"];
+        for (name, (alike, counts)) in names.into_iter().zip(self.alike.iter().zip(&self.counts)) {
+            let count = counts[alike.of(at)];
             row.put(name, Detail::Word("blocks"), count.blocks as f32);
             row.put(name, Detail::Word("share"), ratio(count.units as f32, self.total.units as f32));
             row.put(name, Detail::Word("mean units"), ratio(count.units as f32, count.blocks as f32));
             row.put(name, Detail::Word("link share"), ratio(count.link_units as f32, count.units as f32));
         }
-        let (copies, first) = self.texts.get(&block.text.hash).copied().unwrap_or((1, at as u32));
+        let (copies, first) = self.copies[self.alike[3].of(at)];
         row.put("copies of text", Detail::None, copies as f32);
         row.put("is a later copy", Detail::None, f32::from(u8::from((first as usize) < at)));
         self.heading(at, row);
@@ -311,7 +342,7 @@ impl<'a> PageContext<'a> {
                 row.put("container prose blocks", detail, ratio(sums.long as f32, blocks));
                 row.put("container prices", detail, ratio(sums.currency as f32, blocks));
                 row.put("container images", detail, ratio(sums.images as f32, blocks));
-                row.put("container position", detail, ratio(before.units as f32, units));
+                row.put("container position", detail, position(before.units as f32, units, LONG_UNITS));
                 row.put("container filled by narrower", detail, ratio(narrower as f32, units));
                 next += 1;
             }
@@ -355,7 +386,7 @@ impl<'a> PageContext<'a> {
             let of_group = |part: u32| part as f32;
             let units = of_group(group.sums.units);
             row.put("group records", detail, group.records as f32);
-            row.put("group place", detail, ratio(number as f32, group.records as f32));
+            row.put("group place", detail, position(number as f32, group.records as f32, LONG_BLOCKS));
             row.put("group share", detail, ratio(units, self.total.units as f32));
             row.put("group mean units", detail, ratio(units, group.records as f32));
             row.put("group link share", detail, ratio(of_group(group.sums.link_units), units));
@@ -366,10 +397,12 @@ impl<'a> PageContext<'a> {
             row.put("group prose", detail, ratio(of_group(group.sums.long), group.records as f32));
             row.put("group blocks", detail, ratio(of_group(group.sums.blocks), group.records as f32));
             row.put("group rank", detail, (group.rank as f32).min(FAR));
-            row.put("group position", detail, ratio(before.units as f32, self.total.units as f32));
+            let group_position = position(before.units as f32, self.total.units as f32, LONG_UNITS);
+            row.put("group position", detail, group_position);
             row.put("record units", detail, own.units as f32);
             row.put("record place", detail, (at - range.start) as f32);
-            row.put("record position", detail, ratio((at - range.start) as f32, own.blocks as f32));
+            let in_record = position((at - range.start) as f32, own.blocks as f32, LONG_BLOCKS);
+            row.put("record position", detail, in_record);
         }
     }
 

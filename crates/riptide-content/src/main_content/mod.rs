@@ -3,6 +3,7 @@
 mod apart;
 mod context;
 mod features;
+mod likeness;
 mod models;
 pub(crate) mod quality;
 mod selection;

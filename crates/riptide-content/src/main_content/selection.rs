@@ -1,6 +1,6 @@
 //! From scores to nodes.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::apart::Apart;
 use crate::Focus;
@@ -43,7 +43,7 @@ pub(crate) struct Wish {
 /// Which blocks are kept: those above the threshold; where there is none, those that come near the best. Rows of data
 /// tables are kept whole or not at all.
 pub(crate) fn select(dom: &Dom, shown: &Shown, blocks: &Blocks, scores: &[f32], wish: Wish) -> Vec<bool> {
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     let best = scores.iter().copied().fold(0.0, f32::max);
     let enough = if wish.shell { SHELL_SCORE } else { FALLBACK_SCORE };
     let threshold = if best >= enough { wish.threshold.min(best * NEAR_BEST) } else { 1.0 };

@@ -79,3 +79,20 @@ fn structured_data_is_left_alone_where_the_page_has_text() {
     assert!(!document.text.contains("nobody sees"), "{}", document.text);
     assert!(document.text.contains("contract"), "{}", document.text);
 }
+
+#[test]
+fn a_long_page_of_like_paragraphs_is_kept_to_its_end() {
+    const PARAGRAPHS: usize = 4000;
+    let paragraphs: String = (0..PARAGRAPHS)
+        .map(|number| {
+            format!(
+                "<p>Paragraph {number}: the mill stood by the river, as it had for years, and ground.</p>\n"
+            )
+        })
+        .collect();
+    let document = document(&format!("<title>A long page</title><body>{paragraphs}"));
+    let kept = document.text.lines().filter(|line| line.starts_with("Paragraph")).count();
+    assert!(kept * 100 >= PARAGRAPHS * 97, "{kept} of {PARAGRAPHS} paragraphs");
+    let last = document.text.lines().last().unwrap_or_default();
+    assert!(last.starts_with("Paragraph 39"), "{last}");
+}
