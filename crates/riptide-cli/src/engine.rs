@@ -11,6 +11,10 @@ use riptide_extraction::{CmExtractor, ComponentSource, ExtractorConfig, PAGE_BYT
 use crate::args::{EngineArgs, EngineName, SandboxArgs};
 use crate::exit::{Exit, Failure};
 use crate::source::RawPage;
+use crate::stderr::Stderr;
+
+/// Loading what is compiled already takes a fraction of this.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// An extractor, ready for pages.
 pub(crate) enum Extractor {
@@ -27,13 +31,12 @@ pub(crate) struct Extracted {
 }
 
 impl Extractor {
-    /// The extractor asked for; each page has `deadline`.
-    pub(crate) fn load(args: &EngineArgs, deadline: Duration) -> Result<Extractor, Failure> {
+    /// The extractor asked for; each page has `deadline`. Where it takes long, someone at a terminal is told why.
+    pub(crate) fn load(args: &EngineArgs, deadline: Duration, stderr: Stderr) -> Result<Extractor, Failure> {
         match args.engine {
             EngineName::Native => Ok(Extractor::Native { deadline }),
             EngineName::Wasm | EngineName::Headless | EngineName::Auto => {
-                let config = ExtractorConfig { deadline, ..config(&args.sandbox)? };
-                Ok(Extractor::Wasm(CmExtractor::with_config(config)?))
+                sandbox(ExtractorConfig { deadline, ..config(&args.sandbox)? }, stderr)
             }
         }
     }
@@ -62,6 +65,20 @@ impl Extractor {
             }
         }
     }
+}
+
+/// The component, loaded, and compiled where this machine has not yet compiled it.
+fn sandbox(config: ExtractorConfig, stderr: Stderr) -> Result<Extractor, Failure> {
+    let (loaded, waiting) = mpsc::channel::<()>();
+    // It ends by itself once `loaded` is gone; without it nobody is told, and nothing else is amiss.
+    let _ = thread::Builder::new().name("patience".to_owned()).spawn(move || {
+        if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            stderr.progress("compiling the component for this machine; later starts find it compiled");
+        }
+    });
+    let extractor = CmExtractor::with_config(config)?;
+    drop(loaded);
+    Ok(Extractor::Wasm(extractor))
 }
 
 /// The host's settings for these arguments.

@@ -56,6 +56,13 @@ impl Stderr {
         self.line("", "riptide", note);
     }
 
+    /// What someone who waits wants to know; a log does not.
+    pub(crate) fn progress(self, told: &str) {
+        if io::stderr().is_terminal() {
+            self.note(told);
+        }
+    }
+
     /// One line a block: the verdict, its score, where it stands, why, and how it begins.
     pub(crate) fn explanation(self, blocks: &[BlockVerdict]) {
         for block in blocks {

@@ -127,11 +127,15 @@ pub(crate) fn load(
     let inspection = inspect(&bytes).map_err(unusable)?;
     check_limit(config, &inspection)?;
 
-    let identity =
-        Identity { component: Sha256::digest(&bytes).into(), engine: precompiled::engine_hash(engine) };
-    let precompiled = match source {
-        ComponentSource::Path(path) => precompiled::load(engine, &precompiled_path(path), &identity),
-        ComponentSource::Embedded | ComponentSource::Bytes(_) => None,
+    let (sha256, precompiled) = match source {
+        // The digest of the embedded bytes was worked out when they were built.
+        ComponentSource::Embedded => (riptide_component::LOCK.sha256.to_owned(), None),
+        ComponentSource::Bytes(_) => (hex(&Sha256::digest(&bytes)), None),
+        ComponentSource::Path(path) => {
+            let component = Sha256::digest(&bytes).into();
+            let identity = Identity { component, engine: precompiled::engine_hash(engine) };
+            (hex(&component), precompiled::load(engine, &precompiled_path(path), &identity))
+        }
     };
     let (component, code) = match precompiled {
         Some(component) => (component, CodeOrigin::Precompiled),
@@ -139,7 +143,7 @@ pub(crate) fn load(
     };
     let loaded = LoadedComponent {
         origin,
-        sha256: hex(&identity.component),
+        sha256,
         bytes: bytes.len() as u64,
         interface_version: inspection.interface_version,
         imports: inspection.imports,

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     }
     let source = Source::from_args(&args.source)?;
     if args.source.ndjson {
-        let extractor = Extractor::load(&args.engine, args.engine.timeout.0)?;
+        let extractor = Extractor::load(&args.engine, args.engine.timeout.0, stderr)?;
         return ndjson::run(args, &source, &extractor, &options);
     }
     let is_fetched = matches!(source, Source::Url(_));
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     };
     let page = Arc::new(page);
     let loaded = started.elapsed();
-    let extractor = Extractor::load(&args.engine, remaining(args, started)?)?;
+    let extractor = Extractor::load(&args.engine, remaining(args, started)?, stderr)?;
     let ready = started.elapsed();
     let late = |failure: Failure| match failure.code {
         "deadline" => failure.hint(format!(
@@ -52,7 +52,9 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     };
     let first = extractor.extract(&page, &options).map_err(late)?;
     let (Extracted { document, stats }, engine) = rendering.better((&page, first), |page| {
-        Extractor::load(&args.engine, remaining(args, started)?)?.extract(page, &options).map_err(late)
+        Extractor::load(&args.engine, remaining(args, started)?, stderr)?
+            .extract(page, &options)
+            .map_err(late)
     });
     let extracted = started.elapsed();
 
