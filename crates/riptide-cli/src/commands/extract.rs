@@ -7,7 +7,7 @@ use riptide_content::{Document, Features, Mode, Options, Outputs};
 use riptide_fetch::{Fetcher, Origin};
 use url::Url;
 
-use crate::args::{ContentArgs, ExtractArgs, Format};
+use crate::args::{ContentArgs, EngineName, ExtractArgs, Format};
 use crate::commands;
 use crate::engine::{Extracted, Extractor};
 use crate::exit::{Exit, Failure};
@@ -66,17 +66,21 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     if verbose {
         let all = started.elapsed();
         let extraction = extracted - ready;
+        let got = match args.engine.engine {
+            _ if !is_fetched => "read",
+            EngineName::Headless => "render",
+            _ => "fetch",
+        };
         if let Some(engine) = engine {
             stderr.note(&format!("answered by the {} engine: {}", engine.name, engine.reason));
         }
         stderr.note(&format!(
-            "{} bytes: {} {loaded:.1?}, extract {extraction:.1?}, rest {:.1?} (of it, engine {:.1?}), {all:.1?} in all{}",
+            "{} bytes: {got} {loaded:.1?}, extract {extraction:.1?}, rest {:.1?} ({:.1?} of it the start of the engine), {all:.1?} in all{}",
             page.html.len(),
-            if is_fetched { "fetch" } else { "read" },
             all - loaded - extraction,
             ready - loaded,
             stats.map_or_else(String::new, |stats| {
-                format!(", {} of memory at most", ByteSize(stats.peak_memory))
+                format!(", {} of the sandbox's memory", ByteSize(stats.peak_memory))
             })
         ));
     }

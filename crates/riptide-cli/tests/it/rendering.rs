@@ -117,7 +117,7 @@ fn the_rendered_page_is_extracted() {
     let output = sandbox.run(&["extract", "--engine", "headless", "--allow-private", "-v", &url]);
     let markdown = assert_succeeds(&output);
     assert!(markdown.contains(WORDS) && markdown.contains(&format!("[On]({base}/next)")), "{markdown}");
-    for word in ["rendered by", "answered by the headless engine: it was asked for"] {
+    for word in ["rendered by", "answered by the headless engine: it was asked for", " bytes: render "] {
         assert!(stderr(&output).contains(word), "`{word}` is missing in {}", stderr(&output));
     }
     assert_nothing_is_left(&sandbox);
