@@ -52,12 +52,15 @@ pub fn echo() -> Vec<u8> {
         PLAIN_WORLD,
         &format!(
             "(module (memory (export \"memory\") 16 {MAXIMUM_PAGES})
-               (global $heap (mut i32) (i32.const {ECHO_AT}))
+               (global $heap (mut i32) (i32.const 1024))
                (func (export \"cabi_realloc\") (param i32 i32 i32 i32) (result i32)
                  (local $at i32)
                  (local.set $at (global.get $heap))
                  (global.set $heap
                    (i32.and (i32.add (i32.add (local.get $at) (local.get 3)) (i32.const 15)) (i32.const -16)))
+                 ;; The first block is for the parameters; the second is the page.
+                 (if (i32.lt_u (global.get $heap) (i32.const {ECHO_AT}))
+                   (then (global.set $heap (i32.const {ECHO_AT}))))
                  (local.get $at))
                (func (export \"riptide:extractor/extraction@1.0.0#info\") (result i32) i32.const {ECHO_AT})
                (func (export \"riptide:extractor/extraction@1.0.0#extract\") (param i32) (result i32)
@@ -66,7 +69,7 @@ pub fn echo() -> Vec<u8> {
     )
 }
 
-/// Where the guest of [`echo`] has the first thing that it is given, the page.
+/// Where the guest of [`echo`] has the page.
 pub const ECHO_AT: u32 = 4096;
 
 /// A guest whose memory has no maximum.

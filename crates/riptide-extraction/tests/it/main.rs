@@ -1,6 +1,7 @@
 //! The host from the outside.
 //!
 //! - `agreement`: the sandbox gives the answer of the native build
+//! - `answers`: whatever a guest answers, and whatever is given as a component
 //! - `boundary`: a hostile guest is its own typed error and nobody else's
 //! - `budget`: the memory that pages in flight share
 //! - `components`: what is loaded, and what is not
@@ -13,6 +14,7 @@
 #![expect(clippy::unwrap_used, reason = "clippy knows test functions, not what they call")]
 
 mod agreement;
+mod answers;
 mod boundary;
 mod budget;
 mod components;
