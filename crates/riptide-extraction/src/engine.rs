@@ -10,6 +10,9 @@ use crate::error::Error;
 /// Native stack that host functions and the lifting of the document have below the guest's.
 const HOST_STACK: usize = 1 << 20;
 
+/// The address space of a slot in a pool: all that a 32-bit memory can have.
+const SLOT_BYTES: u64 = 4 << 30;
+
 /// The one place that makes an engine; the compile cache that it uses comes with it.
 ///
 /// # Errors
@@ -79,12 +82,14 @@ fn allocating_engine(mut engine: Config, config: &ExtractorConfig) -> Result<Eng
     Engine::new(&engine).map_err(Error::engine)
 }
 
-/// A pool with a slot for every page that the memory budget lets run at once, each as large as a page's limit.
+/// A pool with a slot for every page that the memory budget lets run at once. How much of its slot a page may use is the tracker's to
+/// say, whose errors have both numbers.
 fn pool(config: &ExtractorConfig) -> PoolingAllocationConfig {
     let pages = config.memory_budget_bytes() / config.max_memory_bytes().max(1);
     let pages = u32::try_from(pages.max(1)).unwrap_or(u32::MAX);
     let mut pool = PoolingAllocationConfig::new();
-    pool.max_memory_size(usize::try_from(config.max_memory_bytes()).unwrap_or(usize::MAX));
+    let slot = config.memory_reservation.unwrap_or(SLOT_BYTES).min(SLOT_BYTES);
+    pool.max_memory_size(usize::try_from(slot).unwrap_or(usize::MAX));
     pool.total_memories(pages);
     pool.total_component_instances(pages);
     pool.total_stacks(pages);

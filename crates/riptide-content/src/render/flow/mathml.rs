@@ -1,23 +1,23 @@
 //! MathML without TeX in it, written as TeX.
 
-use crate::dom::{Dom, NodeId};
+use crate::dom::{Dom, Name, NodeId};
 
 /// The formula as TeX: fractions, roots, scripts and tables; all else by its characters.
 pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
     let mut out = String::new();
     // What to write before each child and at the end of each open element.
     let mut open: Vec<Open> = Vec::new();
-    let mut annotated_until = math;
+    let mut skipped_until = math;
     for id in dom.descendants(math) {
-        if id < annotated_until {
+        if id < skipped_until {
             continue;
         }
-        if dom.name_text(id).starts_with("annotation") {
-            annotated_until = dom.end(id);
+        if dom.name_text(id).starts_with("annotation") || holds_no_formula(dom, id) {
+            skipped_until = dom.end(id);
             continue;
         }
         while let Some(element) = open.pop_if(|element| element.end <= id) {
-            out.push_str(element.layout.close);
+            element.layout.close(&mut out);
         }
         let is_child = dom.name(id).is_some() || !dom.text(id).trim().is_empty();
         if let Some(parent) = open.last_mut().filter(|parent| is_child && dom.parent(id) == Some(parent.id)) {
@@ -34,9 +34,14 @@ pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
         }
     }
     while let Some(element) = open.pop() {
-        out.push_str(element.layout.close);
+        element.layout.close(&mut out);
     }
     out.trim().to_owned()
+}
+
+/// Whether an element of a page set into a formula holds what readers never see as text.
+fn holds_no_formula(dom: &Dom, id: NodeId) -> bool {
+    dom.html_name(id).is_some_and(|name| name.is_raw_text() || name == Name::TEMPLATE)
 }
 
 #[derive(Debug)]
@@ -56,6 +61,20 @@ struct Layout {
     close: &'static str,
 }
 
+/// What words in a formula begin with.
+const TEXT: &str = "\\text{";
+
+impl Layout {
+    /// Ends the element. Words that are none leave nothing behind.
+    fn close(self, out: &mut String) {
+        if self.before == [TEXT] && out.ends_with(TEXT) {
+            out.truncate(out.len() - TEXT.len());
+        } else {
+            out.push_str(self.close);
+        }
+    }
+}
+
 fn layout(name: &str) -> Layout {
     let (before, rest, close): (&'static [&'static str], &'static str, &'static str) = match name {
         "mfrac" => (&["\\frac{", "}{"], "", "}"),
@@ -67,7 +86,7 @@ fn layout(name: &str) -> Layout {
         "msqrt" => (&["\\sqrt{"], "", "}"),
         "mtable" => (&["\\begin{matrix}"], " \\\\ ", "\\end{matrix}"),
         "mtr" => (&[""], " & ", ""),
-        "mtext" => (&["\\text{"], "", "}"),
+        "mtext" => (&[TEXT], "", "}"),
         _ => (&[], "", ""),
     };
     Layout { before, rest, close }
