@@ -17,7 +17,7 @@ pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
             continue;
         }
         while let Some(element) = open.pop_if(|element| element.end <= id) {
-            element.layout.close(&mut out);
+            element.close(&mut out);
         }
         let is_child = dom.name(id).is_some() || !dom.text(id).trim().is_empty();
         if let Some(parent) = open.last_mut().filter(|parent| is_child && dom.parent(id) == Some(parent.id)) {
@@ -34,7 +34,7 @@ pub(super) fn tex(dom: &Dom, math: NodeId) -> String {
         }
     }
     while let Some(element) = open.pop() {
-        element.layout.close(&mut out);
+        element.close(&mut out);
     }
     out.trim().to_owned()
 }
@@ -52,6 +52,17 @@ struct Open {
     children: usize,
 }
 
+impl Open {
+    /// Ends the element. What has nothing in it leaves nothing behind.
+    fn close(self, out: &mut String) {
+        if self.layout.before == [TEXT] && out.ends_with(TEXT) {
+            out.truncate(out.len() - TEXT.len());
+        } else if self.children > 0 {
+            out.push_str(self.layout.close);
+        }
+    }
+}
+
 /// How the children of an element are joined.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
@@ -63,17 +74,6 @@ struct Layout {
 
 /// What words in a formula begin with.
 const TEXT: &str = "\\text{";
-
-impl Layout {
-    /// Ends the element. Words that are none leave nothing behind.
-    fn close(self, out: &mut String) {
-        if self.before == [TEXT] && out.ends_with(TEXT) {
-            out.truncate(out.len() - TEXT.len());
-        } else {
-            out.push_str(self.close);
-        }
-    }
-}
 
 fn layout(name: &str) -> Layout {
     let (before, rest, close): (&'static [&'static str], &'static str, &'static str) = match name {
