@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use riptide_content::training::Sample;
-
 use crate::boost::{self, Binned, Forest, Growth, Pages};
 use crate::corpus::{FOLDS, LabelledPage, TYPES};
 use crate::score::{report, word_f1};
@@ -287,7 +285,7 @@ pub(crate) fn cross_validate(data: &Data) -> HeldOut {
     let mut held_out = HeldOut {
         types: types.without(data, 0),
         first: vec![0.0; data.labels.len()],
-        scores: vec![0.0; data.labels.len()],
+        scores: Vec::with_capacity(data.labels.len()),
     };
     let folds: Vec<usize> = (0..FOLDS).collect();
     let answers = side_by_side(&folds, |fold| {
@@ -301,11 +299,16 @@ pub(crate) fn cross_validate(data: &Data) -> HeldOut {
         println!("fold {fold}: {:.0?}", begin.elapsed());
         (scores, second)
     });
+    let mut scores = vec![0f32; data.labels.len()];
     for (fold, (first, second)) in answers.into_iter().enumerate() {
         for row in data.blocks_of(|page| page.fold == fold) {
             held_out.first[row as usize] = first[row as usize];
-            held_out.scores[row as usize] = Sample::score(first[row as usize], second[row as usize]);
+            scores[row as usize] = second[row as usize];
         }
+    }
+    for (at, page) in data.pages.iter().enumerate() {
+        let own = data.blocks_at(at);
+        held_out.scores.extend(page.sample.scores(&held_out.first[own.clone()], &scores[own]));
     }
     accuracy(data, &held_out.types);
     data.report("first stage", &held_out.first);

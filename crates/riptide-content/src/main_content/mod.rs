@@ -12,6 +12,8 @@ pub(crate) mod structured;
 mod verdicts;
 
 pub(crate) use context::Scores;
+#[cfg(feature = "training")]
+pub(crate) use context::joined;
 pub(crate) use features::PageContext;
 pub(crate) use selection::Wish;
 #[cfg(feature = "training")]
@@ -103,11 +105,6 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     MainContent { content, quality, page_type, warnings, verdicts }
 }
 
-/// The score of a block: the models err on different pages, so both are heard.
-pub(crate) fn mean_score(first: f32, second: f32) -> f32 {
-    (first + second) * 0.5
-}
-
 /// What the models say of a page.
 fn answers(
     dom: &Dom,
@@ -128,5 +125,6 @@ fn answers(
     let scores = Scores::new(&context, &first);
     bins.add_columns(&model, |at, row| scores.write(at, row));
     let second = model.probabilities(models::SECOND, &bins);
-    (types, first.iter().zip(&second).map(|(&first, &second)| mean_score(first, second)).collect())
+    let scores = context::joined(&context, &first, &second);
+    (types, scores)
 }
