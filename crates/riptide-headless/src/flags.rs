@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// What Chrome would do for a person in front of it: ask its maker, and prepare windows and pages that nobody opens, which takes
 /// half of the processor's time.
-const FEATURES: [&str; 14] = [
+const FEATURES: [&str; 15] = [
     "AutofillServerCommunication",
     "CertificateTransparencyComponentUpdater",
     "DialMediaRouteProvider",
@@ -16,6 +16,7 @@ const FEATURES: [&str; 14] = [
     "OptimizationGuideOnDeviceModel",
     "OptimizationHints",
     "PreloadTopChromeWebUI",
+    "SpareRendererForSitePerProcess",
     "Translate",
     "WebUIOmniboxPopup",
     "WebUIReloadButton",

