@@ -105,8 +105,8 @@ impl ExtractorConfig {
 /// How linear memories are allocated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Allocation {
-    /// [`Pooled`](Self::Pooled) where the system can tell what a page has written (Linux 6.7 and later) and gives the address space,
-    /// else [`OnDemand`](Self::OnDemand). An ordinary page takes a tenth less time from a pool.
+    /// [`Pooled`](Self::Pooled) where the system can tell what a page has written (Linux 6.7 and later), gives the address space,
+    /// and [`memory_reservation`](ExtractorConfig::memory_reservation) covers the page's limit; else [`OnDemand`](Self::OnDemand). An ordinary page takes a tenth less time from a pool.
     #[default]
     Automatic,
     /// Mapped for each page and unmapped after it.

@@ -72,7 +72,7 @@ fn allocating_engine(mut engine: Config, config: &ExtractorConfig) -> Result<Eng
     };
     match config.allocation {
         Allocation::Pooled => return pooled().map_err(Error::engine),
-        Allocation::Automatic if PoolingAllocationConfig::is_pagemap_scan_available() => match pooled() {
+        Allocation::Automatic if pool_serves(config) => match pooled() {
             Ok(engine) => return Ok(engine),
             Err(error) => tracing::warn!(error = format!("{error:#}"), "there is no pool of memories"),
         },
@@ -80,6 +80,12 @@ fn allocating_engine(mut engine: Config, config: &ExtractorConfig) -> Result<Eng
     }
     engine.allocation_strategy(InstanceAllocationStrategy::OnDemand);
     Engine::new(&engine).map_err(Error::engine)
+}
+
+/// Whether a pool is quicker, and holds all that a page may use: a slot is no larger than the reservation.
+fn pool_serves(config: &ExtractorConfig) -> bool {
+    config.memory_reservation.is_none_or(|slot| slot >= config.max_memory_bytes())
+        && PoolingAllocationConfig::is_pagemap_scan_available()
 }
 
 /// A pool with a slot for every page that the memory budget lets run at once. How much of its slot a page may use is the tracker's to

@@ -58,6 +58,16 @@ fn memory_has_the_same_limits_and_is_clean_for_the_next_page_however_it_is_alloc
 }
 
 #[test]
+fn a_reservation_below_the_limit_takes_nothing_from_a_page() {
+    let extractor =
+        extractor(ExtractorConfig { max_memory_pages: 100, memory_reservation: Some(1 << 20), ..config() });
+    attempt(&extractor, &command('g', 100)).outcome.unwrap();
+    let error = failure(&extractor, &command('g', 101));
+    let Error::MemoryLimit { asked, limit } = error else { panic!("{error}") };
+    assert_eq!((asked, limit), (101 * PAGE_BYTES, 100 * PAGE_BYTES));
+}
+
+#[test]
 fn a_guest_may_go_on_after_a_denial() {
     let extractor = extractor(ExtractorConfig { max_memory_pages: 100, ..config() });
     let attempt = attempt(&extractor, &command('h', 101));
