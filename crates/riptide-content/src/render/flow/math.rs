@@ -95,6 +95,22 @@ fn unwrapped(tex: &str) -> &str {
     inner.and_then(|tex| tex.strip_suffix('}')).map_or(tex, str::trim)
 }
 
+/// Whether each brace of TeX has its other one: what has not is no formula, nor read as one in Markdown.
+pub(super) fn is_balanced(tex: &str) -> bool {
+    let mut open = 0_usize;
+    let mut bytes = tex.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => _ = bytes.next(),
+            b'{' => open += 1,
+            b'}' if open == 0 => return false,
+            b'}' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
+}
+
 /// A part of a text node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
@@ -163,9 +179,12 @@ impl<'a> Iterator for Parts<'a> {
             return Some(Part::Text(rest));
         };
         let tex = self.text[start + 2..end].trim().to_owned();
+        let from = std::mem::replace(&mut self.at, end + mark.close.len());
+        if !is_balanced(&tex) {
+            return Some(Part::Text(&self.text[from..self.at]));
+        }
         let formula = Formula { tex, display: mark.display };
-        let before = &self.text[self.at..start];
-        self.at = end + mark.close.len();
+        let before = &self.text[from..start];
         if before.is_empty() {
             return Some(Part::Formula(formula));
         }

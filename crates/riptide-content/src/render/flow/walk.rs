@@ -172,6 +172,10 @@ impl Walk<'_> {
         if tex.is_empty() {
             return;
         }
+        if !math::is_balanced(tex) {
+            self.out.text(tex);
+            return;
+        }
         let tex = self.out.keep(tex);
         if formula.display && !self.out.in_own_leaf() && self.tables.is_empty() {
             self.out.block(Event::MathBlock(tex));

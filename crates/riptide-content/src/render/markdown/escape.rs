@@ -4,7 +4,6 @@
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
     pub(super) in_cell: bool,
-    pub(super) in_heading: bool,
     /// Whether marks of strong emphasis stand right before and behind the leaf.
     pub(super) in_bold: bool,
     pub(super) has_math: bool,
@@ -16,8 +15,8 @@ pub(super) struct Context {
     pub(super) code: bool,
     pub(super) at_line_start: bool,
     pub(super) before_link: bool,
-    /// Whether it is the last of its leaf.
-    pub(super) is_last: bool,
+    /// Whether nothing follows on its line.
+    pub(super) ends_line: bool,
     stars: usize,
     underscores: usize,
     tildes: usize,
@@ -58,14 +57,14 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
 
 /// Whether [`is_mark`] asks about the byte.
 fn may_be_mark(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'!' | b'<' | b'&' | b'|' | b'$' | b'#')
+    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'!' | b'<' | b'&' | b'|' | b'$')
 }
 
 fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     // What follows the text is not known: it may be a mark.
-    let open_end = next.is_none() && !context.is_last;
+    let open_end = next.is_none() && !context.ends_line;
     let alone = space(before) && space(next) && !open_end && !(context.in_bold && before.is_none());
     match c {
         '\\' => open_end || next.is_some_and(|next| next.is_ascii_punctuation()),
@@ -73,26 +72,40 @@ fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, contex
         '*' => (context.emphasis || context.stars > 1) && !alone,
         '_' => (context.emphasis || context.underscores > 1) && !alone && !(word(before) && word(next)),
         '~' => (context.strike || context.tildes > 1) && !alone,
-        '[' => context.in_link > 0 || next == Some('^'),
+        '[' => context.in_link > 0 || open_end || next == Some('^'),
         ']' => context.in_link > 0 || open_end || matches!(next, Some('(' | '[' | ':')),
         '!' => next.is_none() && context.before_link,
         '<' => {
             open_end || next.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
         }
-        '&' => is_entity(rest),
+        '&' => is_entity(rest, context.ends_line),
         '|' => context.in_cell,
         '$' => context.has_math,
-        // A closing row of a heading.
-        '#' => context.in_heading && context.is_last && space(before) && rest.bytes().all(|b| b == b'#'),
         _ => false,
     }
 }
 
-/// Whether a text starts with a character reference.
-fn is_entity(text: &str) -> bool {
+/// Whether a line that must stay as it is could be read as the start of a block, or as the line below a heading.
+pub(super) fn may_start_block(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with(['>', '#', '-', '+', '*', '_', '=', '~', '`', '<', '|', ':', '['])
+        || line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')'])
+}
+
+/// Escapes what would be read as the closing row of a heading: `# a #`.
+pub(super) fn close_heading(heading: &mut String) {
+    let before = heading.trim_end().trim_end_matches('#');
+    let at = before.len();
+    if heading[at..].starts_with('#') && before.chars().next_back().is_none_or(char::is_whitespace) {
+        heading.insert(at, '\\');
+    }
+}
+
+/// Whether a text starts with a character reference, or may, where more follows it.
+fn is_entity(text: &str, is_whole: bool) -> bool {
     let name = text[1..].strip_prefix('#').unwrap_or(&text[1..]);
     let end = name.bytes().take(32).take_while(u8::is_ascii_alphanumeric).count();
-    end > 0 && name[end..].starts_with(';')
+    if end == name.len() { !is_whole } else { end > 0 && name[end..].starts_with(';') }
 }
 
 /// Escapes what would make the line a heading, a list, a quote, a rule or a fence; answers what is left to write.
@@ -110,7 +123,7 @@ fn push_line_start<'a>(out: &mut String, text: &'a str, context: &Context) -> &'
         return text;
     }
     let Some(first) = text.chars().next() else { return text };
-    let rule = || context.is_last && text.chars().all(|c| c == first || c == ' ');
+    let rule = || context.ends_line && text.chars().all(|c| c == first || c == ' ');
     let is_mark = match first {
         '#' => {
             let hashes = text.bytes().take_while(|&b| b == b'#').count();

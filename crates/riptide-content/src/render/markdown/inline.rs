@@ -36,15 +36,15 @@ impl<'a> Inline<'a> {
         let mut out = String::new();
         // Code right behind code is one: ticks between the two would be read as part of them.
         let mut code = String::new();
+        let is_silent = |at: usize| match events[at] {
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strike)
+            | Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike) => !usable[at],
+            Event::End(Tag::Superscript | Tag::Subscript) | Event::Start(Tag::Subscript) => true,
+            _ => false,
+        };
         for (at, event) in events.iter().enumerate() {
-            let is_silent = match event {
-                Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strike)
-                | Event::End(Tag::Emphasis | Tag::Strong | Tag::Strike) => !usable[at],
-                Event::Start(Tag::Superscript) => !code.is_empty() || !self.is_power(&out, events, at),
-                Event::End(Tag::Superscript | Tag::Subscript) | Event::Start(Tag::Subscript) => true,
-                _ => false,
-            };
-            if is_silent {
+            let is_power = || code.is_empty() && self.is_power(&out, events, at);
+            if is_silent(at) || (matches!(event, Event::Start(Tag::Superscript)) && !is_power()) {
                 continue;
             }
             if !matches!(event, Event::Code(_)) {
@@ -52,12 +52,12 @@ impl<'a> Inline<'a> {
             }
             match *event {
                 Event::Text(span) => {
-                    let next = events.get(at + 1);
+                    let next = (at + 1..events.len()).find(|&at| !is_silent(at)).map(|at| &events[at]);
                     context.at_line_start =
                         place == Place::Paragraph && (out.is_empty() || out.ends_with('\n'));
                     context.before_link =
                         matches!(next, Some(Event::Start(Tag::Link(_)) | Event::Reference(_)));
-                    context.is_last = next.is_none() && place != Place::Bold;
+                    context.ends_line = matches!(next, None | Some(Event::Break)) && place != Place::Bold;
                     escape::push(&mut out, self.flow.str(span), &context);
                 }
                 Event::Code(span) => code.push_str(self.flow.str(span)),
@@ -106,19 +106,22 @@ impl<'a> Inline<'a> {
             }
         }
         push_code(&mut out, &code, context.in_cell);
+        if place == Place::Heading {
+            escape::close_heading(&mut out);
+        }
         out
     }
 
     fn context(&self, events: &[Event], place: Place) -> Context {
         let mut context = Context::default();
         context.in_cell = place == Place::Cell;
-        context.in_heading = place == Place::Heading;
         context.has_math = self.has_math;
         context.emphasis = place == Place::Bold;
         context.in_bold = place == Place::Bold;
         for event in events {
             match *event {
-                Event::Text(span) => context.count(self.flow.str(span)),
+                // Ticks in a formula end code that a tick in the text would start.
+                Event::Text(span) | Event::Math(span) => context.count(self.flow.str(span)),
                 Event::Image { alt, .. } => context.count(self.flow.str(alt)),
                 Event::Start(Tag::Emphasis | Tag::Strong) => context.emphasis = true,
                 Event::Start(Tag::Strike) => context.strike = true,

@@ -80,8 +80,13 @@ impl Writer<'_> {
             Event::MathBlock(tex) => {
                 self.begin_block(None);
                 let lines = self.flow.str(tex).lines().filter(|line| !line.trim().is_empty());
-                let tex = lines.collect::<Vec<_>>().join("\n");
-                self.lines(&format!("$$\n{tex}\n$$"));
+                let lines: Vec<_> = lines.collect();
+                if lines.iter().any(|line| escape::may_start_block(line)) {
+                    let words = lines.iter().flat_map(|line| line.split_whitespace()).collect::<Vec<_>>();
+                    self.lines(&format!("$${}$$", words.join(" ")));
+                } else {
+                    self.lines(&format!("$$\n{}\n$$", lines.join("\n")));
+                }
             }
             Event::Rule => {
                 self.begin_block(None);
