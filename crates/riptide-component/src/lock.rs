@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "de7fbb2b819380ecc634d5967605a75fc5780c4579032af97ae9dbd08269135c",
-    bytes: 2267572,
-    gzip_bytes: 852575,
+    sha256: "df39df2afdf6d0fe37c1720b88c165b85555fda3d4e724d6d7f261e906db7b89",
+    bytes: 2272419,
+    gzip_bytes: 854715,
     minimum_pages: 75,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "4081d18a2435fb6830674310afb76f8541335aaf90f42b6cb7e2ca82a5570183",
+    source_digest: "37af1b1ed0e9fb706acdb8967502abf48f5f6dad4780d3b47cfeb03c50d2d139",
 };
