@@ -10,6 +10,7 @@ use riptide_extraction::{CmExtractor, ComponentSource, ExtractorConfig, PAGE_BYT
 
 use crate::args::{EngineArgs, EngineName, SandboxArgs};
 use crate::exit::{Exit, Failure};
+use crate::meter::Meter;
 use crate::source::RawPage;
 use crate::stderr::Stderr;
 
@@ -36,19 +37,24 @@ impl Extractor {
         match args.engine {
             EngineName::Native => Ok(Extractor::Native { deadline }),
             EngineName::Wasm | EngineName::Headless | EngineName::Auto => {
-                sandbox(ExtractorConfig { deadline, ..config(&args.sandbox)? }, stderr)
+                let config = ExtractorConfig { deadline, ..config(&args.sandbox)? };
+                sandbox(config, move |told| stderr.progress(told))
             }
         }
     }
 
-    /// The extractor asked for, for as many pages at a time as there are processors; each has the whole `--timeout`.
-    pub(crate) fn load_for_many(args: &EngineArgs) -> Result<Extractor, Failure> {
+    /// The extractor asked for, for as many pages at a time as there are processors; each has the whole `--timeout`. Where it
+    /// takes long, the meter says why.
+    pub(crate) fn load_for_many(args: &EngineArgs, meter: &Meter) -> Result<Extractor, Failure> {
         let deadline = args.timeout.0;
         match args.engine {
             EngineName::Native => Ok(Extractor::Native { deadline }),
             EngineName::Wasm | EngineName::Headless | EngineName::Auto => {
                 let config = ExtractorConfig { deadline, memory_budget: None, ..config(&args.sandbox)? };
-                Ok(Extractor::Wasm(CmExtractor::with_config(config)?))
+                let told = meter.clone();
+                let extractor = sandbox(config, move |why| told.tell(why.to_owned()))?;
+                meter.restart();
+                Ok(extractor)
             }
         }
     }
@@ -67,18 +73,24 @@ impl Extractor {
     }
 }
 
-/// The component, loaded, and compiled where this machine has not yet compiled it.
-fn sandbox(config: ExtractorConfig, stderr: Stderr) -> Result<Extractor, Failure> {
+/// The component, loaded, and compiled where this machine has not yet compiled it, which is told where it takes long.
+fn sandbox(
+    config: ExtractorConfig,
+    tell: impl FnOnce(&'static str) + Send + 'static,
+) -> Result<Extractor, Failure> {
     let (loaded, waiting) = mpsc::channel::<()>();
-    // It ends by itself once `loaded` is gone; without it nobody is told, and nothing else is amiss.
-    let _ = thread::Builder::new().name("patience".to_owned()).spawn(move || {
+    let patience = thread::Builder::new().name("patience".to_owned()).spawn(move || {
         if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            stderr.progress("compiling the component for this machine; later starts find it compiled");
+            tell("compiling the component for this machine; later starts find it compiled");
         }
     });
-    let extractor = CmExtractor::with_config(config)?;
+    let extractor = CmExtractor::with_config(config);
     drop(loaded);
-    Ok(Extractor::Wasm(extractor))
+    // Without the thread nobody was told, and nothing else is amiss.
+    if let Ok(patience) = patience {
+        let _ = patience.join();
+    }
+    Ok(Extractor::Wasm(extractor?))
 }
 
 /// The host's settings for these arguments.

@@ -92,7 +92,7 @@ fn work_through(
     let rendered = browsing.as_ref().map(Browsing::counter);
     let client = Client::new(config)?;
     let files = args.list.output_dir.is_some().then(|| form(args, &options));
-    let work = Pages::new(Extractor::load_for_many(&args.engine)?, options, files, browsing);
+    let work = Pages::new(Extractor::load_for_many(&args.engine, meter)?, options, files, browsing);
     let shown = meter.clone();
     match riptide_batch::run(client, entries, work, settings, interrupt, move |now| shown.show(now)) {
         Ok(summary) => {
