@@ -51,12 +51,17 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
         _ => failure,
     };
     let first = extractor.extract(&page, &options).map_err(late)?;
+    let mut extraction = started.elapsed() - ready;
+    let mut rendered = None;
+    let answered = started.elapsed();
     let (Extracted { document, stats }, engine) = rendering.better((&page, first), |page| {
-        Extractor::load(&args.engine, remaining(args, started)?, stderr)?
-            .extract(page, &options)
-            .map_err(late)
+        rendered = Some(started.elapsed() - answered);
+        let extractor = Extractor::load(&args.engine, remaining(args, started)?, stderr)?;
+        let loaded = started.elapsed();
+        let second = extractor.extract(page, &options).map_err(late);
+        extraction += started.elapsed() - loaded;
+        second
     });
-    let extracted = started.elapsed();
 
     stderr.warnings(&document.warnings);
     stderr.explanation(if args.content.explain { &document.explanation } else { &[] });
@@ -65,7 +70,6 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
     write::deliver(&write::render(&document, form, engine.as_ref())?, args.output.output.as_deref())?;
     if verbose {
         let all = started.elapsed();
-        let extraction = extracted - ready;
         let got = match args.engine.engine {
             _ if !is_fetched => "read",
             EngineName::Headless => "render",
@@ -74,10 +78,11 @@ pub(crate) fn run(args: &ExtractArgs, verbose: bool, stderr: Stderr) -> Result<(
         if let Some(engine) = engine {
             stderr.note(&format!("answered by the {} engine: {}", engine.name, engine.reason));
         }
+        let rest = all - loaded - extraction - rendered.unwrap_or_default();
         stderr.note(&format!(
-            "{} bytes: {got} {loaded:.1?}, extract {extraction:.1?}, rest {:.1?} ({:.1?} of it the start of the engine), {all:.1?} in all{}",
+            "{} bytes: {got} {loaded:.1?},{} extract {extraction:.1?}, rest {rest:.1?} ({:.1?} of it the start of the engine), {all:.1?} in all{}",
             page.html.len(),
-            all - loaded - extraction,
+            rendered.map_or_else(String::new, |time| format!(" render {time:.1?},")),
             ready - loaded,
             stats.map_or_else(String::new, |stats| {
                 format!(", {} of the sandbox's memory", ByteSize(stats.peak_memory))

@@ -128,17 +128,20 @@ fn the_browser_is_used_where_the_answer_asks_for_it() {
     let (sandbox, base) = (Sandbox::new(), serve());
     let auto = |path: &str| {
         let url = format!("{base}{path}");
-        let args = ["extract", "--engine", "auto", "--allow-private", "--json", &url];
-        let json: Value = serde_json::from_str(&assert_succeeds(&sandbox.run(&args))).unwrap();
-        (json["engine"]["name"].as_str().unwrap().to_owned(), json)
+        let output = sandbox.run(&["extract", "--engine", "auto", "--allow-private", "--json", "-v", &url]);
+        let json: Value = serde_json::from_str(&assert_succeeds(&output)).unwrap();
+        (json["engine"]["name"].as_str().unwrap().to_owned(), json, stderr(&output))
     };
-    let (engine, json) = auto("/shell");
+    let (engine, json, told) = auto("/shell");
     assert_eq!(engine, "headless");
+    // Rendering is no extraction.
+    assert!(told.contains(" bytes: fetch ") && told.contains(", render "), "{told}");
     assert!(json["text"].as_str().unwrap().contains(WORDS), "{json}");
     assert!(json["engine"]["reason"].as_str().unwrap().contains("JavaScript"), "{json}");
     assert!(!json["warnings"].to_string().contains("javascript-shell"), "{json}");
-    let (engine, json) = auto("/plain");
+    let (engine, json, told) = auto("/plain");
     assert_eq!(engine, "wasm");
+    assert!(!told.contains("render"), "{told}");
     assert!(json["engine"]["reason"].as_str().unwrap().contains("without JavaScript"), "{json}");
     // Other engines answer without a word about it, as they were chosen.
     let plain =
