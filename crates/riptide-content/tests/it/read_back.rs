@@ -155,7 +155,7 @@ fn assert_read_back(page: &str) {
     assert_eq!(structure(&ours), structure(&theirs), "{page}\n{}", document.markdown);
 }
 
-/// What random pages meet once in a thousand runs.
+/// What random pages seldom meet.
 #[test]
 fn rare_marks_are_read_back() {
     for page in [
@@ -168,6 +168,7 @@ fn rare_marks_are_read_back() {
         "<p>a</p><script type='math/tex; mode=display'>a\n=\nb</script>",
         "<p><b>&amp;#</b>1;</p>",
         r"<table><tr><th>x</th><th>y</th></tr><tr><td>` \([`\)</td><td>z</td></tr></table>",
+        r"<table><tr><th>x</th><th>y</th></tr><tr><td><br> ` \[[` \]</td><td>z</td></tr></table>",
     ] {
         assert_read_back(page);
     }
