@@ -1,5 +1,7 @@
 //! The way of one page: charset, parse, visible nodes, metadata, main content, rendering.
 
+use std::borrow::Cow;
+
 use crate::charset::{self, Decoded};
 use crate::clean::Shown;
 use crate::dom::select::Selectors;
@@ -22,11 +24,25 @@ use crate::{
 /// [`ExtractionError`] where the page or the document is beyond a limit, or where a selector or URL of the options is invalid.
 /// It never panics, whatever the page is.
 pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, ExtractionError> {
-    extract_by(page, options, None)
+    extract_by(Cow::Borrowed(page.html), page, options, None)
+}
+
+/// [`extract`] for where memory is dear: `html` stands in place of [`Page::html`], and is freed once it is parsed.
+///
+/// # Errors
+///
+/// Those of [`extract`].
+pub fn extract_owned(
+    html: Vec<u8>,
+    page: &Page<'_>,
+    options: &Options,
+) -> Result<Document, ExtractionError> {
+    extract_by(Cow::Owned(html), page, options, None)
 }
 
 /// [`extract`] with these answers in place of those of the models.
 pub(crate) fn extract_by(
+    html: Cow<'_, [u8]>,
     page: &Page<'_>,
     options: &Options,
     answers: Option<Answers<'_>>,
@@ -34,7 +50,7 @@ pub(crate) fn extract_by(
     // Records without an address often have an empty one.
     let page = &Page { url: page.url.filter(|url| !url.trim().is_empty()), ..*page };
     let limits = &options.limits;
-    let size = page.html.len() as u64;
+    let size = html.len() as u64;
     if size > limits.input_bytes {
         return Err(ExtractionError::input_too_large(size, limits.input_bytes));
     }
@@ -44,7 +60,7 @@ pub(crate) fn extract_by(
         _ => None,
     };
 
-    let Some(decoded) = charset::decode(page.html, page.content_type) else {
+    let Some(decoded) = charset::decode(&html, page.content_type) else {
         return Ok(empty_document(page, EmptyReason::BinaryInput, "binary"));
     };
     if decoded.text.trim().is_empty() {
@@ -61,6 +77,7 @@ pub(crate) fn extract_by(
     let (dom, notes) = parse(&decoded.text, parse_limits);
     let encoding = decoded.encoding;
     drop(decoded);
+    drop(html);
     warnings.extend(parse_warnings(&notes, limits));
 
     let base = Base::of(&dom, page.url, options.base_url.as_deref())?;
@@ -125,12 +142,6 @@ pub(crate) fn extract_by(
         empty,
         ..described(page, found)
     };
-    if outputs.markdown {
-        document.markdown = flow.markdown();
-    }
-    if outputs.html {
-        document.html = flow.html();
-    }
     if outputs.links {
         document.links = links::collect(&dom, &shown.visible, content, &base, limits.links, &mut warnings);
     }
@@ -139,6 +150,14 @@ pub(crate) fn extract_by(
     }
     if outputs.tables && options.features.tables {
         document.tables = tables::collect(&dom, content, limits.table_cells, &mut warnings);
+    }
+    // What the tree holds the flow holds too: the renderings need one of them, and the largest are yet to come.
+    drop((dom, shown, chosen.content, substitute));
+    if outputs.markdown {
+        document.markdown = flow.markdown();
+    }
+    if outputs.html {
+        document.html = flow.html();
     }
     if outputs.text {
         document.text = text;

@@ -25,5 +25,5 @@ mod tables;
 pub mod training;
 mod urls;
 
-pub use extract::extract;
+pub use extract::{extract, extract_owned};
 pub use riptide_document::*;

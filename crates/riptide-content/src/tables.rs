@@ -269,8 +269,9 @@ pub(crate) fn collect(
     let mut tables = Vec::new();
     let mut left = cell_limit as usize;
     let mut dropped = 0;
+    let mut line = String::new();
     // A cell that spans many places stands in each of them as long as all copies together are no longer than the page.
-    let mut copies = dom.text_content(NodeId::DOCUMENT).len() + dom.len();
+    let mut copies = dom.subtree(NodeId::DOCUMENT).map(|id| cost_of(dom, id)).sum::<usize>();
     let mut at = 0;
     while at < dom.len() {
         let id = NodeId(at as u32);
@@ -288,7 +289,7 @@ pub(crate) fn collect(
         }
         at = dom.end(id).index();
         let caption =
-            grid.caption.map(|caption| cell_text(dom, content, caption)).filter(|text| !text.is_empty());
+            grid.caption.map(|caption| cell_text(dom, content, caption, &mut line)).filter(|text| !text.is_empty());
         let mut table = Table { caption, ..Table::default() };
         for (number, row) in grid.rows.iter().enumerate() {
             if row.len() > left {
@@ -299,14 +300,14 @@ pub(crate) fn collect(
             let mut texts: Vec<String> = Vec::with_capacity(row.len());
             for slot in row {
                 texts.push(match *slot {
-                    Slot::Cell(cell) => cell_text(dom, content, cell),
+                    Slot::Cell(cell) => cell_text(dom, content, cell, &mut line),
                     Slot::Covered(cell) => {
-                        let cost = dom.text_content(cell).len() + (dom.end(cell).0 - cell.0) as usize;
+                        let cost: usize = dom.subtree(cell).map(|id| cost_of(dom, id)).sum();
                         if cost > copies {
                             String::new()
                         } else {
                             copies -= cost;
-                            cell_text(dom, content, cell)
+                            cell_text(dom, content, cell, &mut line)
                         }
                     }
                     Slot::Empty => String::new(),
@@ -325,15 +326,21 @@ pub(crate) fn collect(
     tables
 }
 
-/// The text of a cell on one line, with a space where a block or line ends.
-fn cell_text(dom: &Dom, content: &NodeSet, cell: NodeId) -> String {
-    let mut out = String::new();
+/// What a node counts for in the sum of copies.
+fn cost_of(dom: &Dom, id: NodeId) -> usize {
+    dom.text(id).len() + 1
+}
+
+/// The text of a cell on one line, with a space where a block or line ends. It is written into `out` and copied: there are many
+/// cells, and none is to hold more memory than its text.
+fn cell_text(dom: &Dom, content: &NodeSet, cell: NodeId, out: &mut String) -> String {
+    out.clear();
     let mut borders: Vec<NodeId> = Vec::new();
     let mut at = cell.0 + 1;
     while at < dom.end(cell).0 {
         let id = NodeId(at);
         while borders.pop_if(|end| *end <= id).is_some() {
-            push_space(&mut out);
+            push_space(out);
         }
         if !content.contains(id) {
             at = dom.end(id).0;
@@ -341,15 +348,14 @@ fn cell_text(dom: &Dom, content: &NodeSet, cell: NodeId) -> String {
         }
         at += 1;
         if dom.html_name(id).is_some_and(|name| !name.is_phrasing() || name == Name::BR) {
-            push_space(&mut out);
+            push_space(out);
             borders.push(dom.end(id));
         }
         for c in dom.text(id).chars() {
-            if c.is_whitespace() { push_space(&mut out) } else { out.push(c) }
+            if c.is_whitespace() { push_space(out) } else { out.push(c) }
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+    out.trim_end().to_owned()
 }
 
 fn push_space(out: &mut String) {

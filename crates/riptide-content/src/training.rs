@@ -127,5 +127,5 @@ pub fn extract_by(
     types: &[f32; classify::KINDS],
     scores: &[f32],
 ) -> Result<Document, ExtractionError> {
-    crate::extract::extract_by(page, &Options::default(), Some((types, scores)))
+    crate::extract::extract_by(page.html.into(), page, &Options::default(), Some((types, scores)))
 }

@@ -18,13 +18,13 @@ struct Component;
 
 impl wit::Guest for Component {
     fn extract(page: wit::Page, options: wit::Options) -> Result<wit::Document, wit::ExtractionError> {
-        let page = riptide_content::Page {
-            html: &page.html,
+        let about = riptide_content::Page {
+            html: &[],
             content_type: page.content_type.as_deref(),
             url: page.url.as_deref(),
             retrieved: page.retrieved,
         };
-        match riptide_content::extract(&page, &convert::options(options)) {
+        match riptide_content::extract_owned(page.html, &about, &convert::options(options)) {
             Ok(document) => Ok(convert::document(document)),
             Err(error) => Err(convert::error(error)),
         }

@@ -6,7 +6,7 @@ use super::flow::{Event, Flow, Tag};
 pub(super) fn write(flow: &Flow) -> String {
     let mut writer = Writer {
         flow,
-        out: String::new(),
+        out: flow.room_for_words(1),
         lists: Vec::new(),
         marker: String::new(),
         gap: Gap::Block,

@@ -167,6 +167,7 @@ fn rare_marks_are_read_back() {
         r"<p>\[> \]</p>",
         "<p>a</p><script type='math/tex; mode=display'>a\n=\nb</script>",
         "<p><b>&amp;#</b>1;</p>",
+        r#"<p>x<br><img src="a.png" alt="a\"></p>"#,
         r"<table><tr><th>x</th><th>y</th></tr><tr><td>` \([`\)</td><td>z</td></tr></table>",
         r"<table><tr><th>x</th><th>y</th></tr><tr><td><br> ` \[[` \]</td><td>z</td></tr></table>",
     ] {

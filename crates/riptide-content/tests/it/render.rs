@@ -127,3 +127,12 @@ fn renderings_grow_with_the_page_alone() {
         assert!(!document.text.is_empty(), "{name}");
     }
 }
+
+#[test]
+fn what_a_formula_says_behind_a_comment_is_kept_where_its_lines_are_joined() {
+    let script = |kind: &str| format!("<script type='{kind}'>a % the first\n= 50\\% b</script>");
+    let inline = document(&format!("<p>So {}.</p>", script("math/tex")), Options::default());
+    assert_eq!(inline.markdown, "So $a = 50\\% b$.");
+    let display = document(&format!("<p>So</p>{}", script("math/tex; mode=display")), Options::default());
+    assert_eq!(display.markdown, "So\n\n$$a = 50\\% b$$");
+}

@@ -69,9 +69,10 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new() -> Self {
+    /// A builder that has room for this many bytes of text.
+    pub(super) fn with_room(bytes: usize) -> Self {
         Builder {
-            flow: Flow::default(),
+            flow: Flow { arena: String::with_capacity(bytes), ..Flow::default() },
             frames: Vec::new(),
             indent: 0,
             marks: Vec::new(),

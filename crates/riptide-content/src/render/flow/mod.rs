@@ -32,6 +32,12 @@ pub(super) struct Span {
     end: u32,
 }
 
+impl Span {
+    fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+}
+
 /// What starts and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -149,6 +155,21 @@ impl Flow {
 
     pub(super) fn str(&self, span: Span) -> &str {
         &self.arena[span.start as usize..span.end as usize]
+    }
+
+    /// Room for a rendering that writes the words, and `marks` bytes for an event: large ones are not to be moved as they grow.
+    pub(super) fn room_for_words(&self, marks: usize) -> String {
+        let words = self.events.iter().map(|event| match *event {
+            Event::Text(span) | Event::Code(span) | Event::Math(span) | Event::MathBlock(span) => span.len(),
+            Event::CodeBlock { text, .. } => text.len(),
+            _ => 0,
+        });
+        String::with_capacity(words.sum::<usize>() + marks * self.events.len())
+    }
+
+    /// Room for a rendering that writes addresses too.
+    pub(super) fn room_for_all(&self, marks: usize) -> String {
+        String::with_capacity(self.arena.len() + marks * self.events.len())
     }
 
     /// The position of the end of the leaf that starts at `start`.

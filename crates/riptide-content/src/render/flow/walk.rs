@@ -65,7 +65,7 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
         style,
         elements: Elements::of(dom, content),
         notes: Notes::of(dom, content),
-        out: Builder::new(),
+        out: Builder::with_room(content.iter().map(|id| dom.text(id).trim_ascii().len()).sum()),
         open: Vec::new(),
         tables: Vec::new(),
         numbers: Vec::new(),

@@ -62,9 +62,8 @@ impl<'a> Inline<'a> {
                 }
                 Event::Code(span) => code.push_str(self.flow.str(span)),
                 Event::Math(span) => {
-                    let tex = self.flow.str(span).split_whitespace().collect::<Vec<_>>().join(" ");
                     out.push('$');
-                    push_verbatim(&mut out, &tex, context.in_cell);
+                    push_verbatim(&mut out, &tex_on_one_line(self.flow.str(span)), context.in_cell);
                     out.push('$');
                 }
                 Event::Image { url, alt } => {
@@ -72,6 +71,7 @@ impl<'a> Inline<'a> {
                     let mut alternative = context;
                     alternative.in_link += 1;
                     alternative.at_line_start = false;
+                    alternative.ends_line = false;
                     escape::push(&mut out, self.flow.str(alt), &alternative);
                     out.push_str("](");
                     push_target(&mut out, self.flow.str(url));
@@ -256,4 +256,22 @@ fn push_target(out: &mut String, url: &str) {
             c => out.push(c),
         }
     }
+}
+
+/// The lines of a formula joined into one, without comments, which would take along what is joined to them.
+pub(super) fn tex_on_one_line(tex: &str) -> String {
+    tex.lines().flat_map(|line| without_tex_comment(line).split_whitespace()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line of TeX up to its comment, which would take along what is joined to the line.
+fn without_tex_comment(line: &str) -> &str {
+    let mut bytes = line.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' => _ = bytes.next(),
+            b'%' => return &line[..at],
+            _ => {}
+        }
+    }
+    line
 }

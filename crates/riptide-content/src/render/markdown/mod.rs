@@ -4,7 +4,7 @@ mod escape;
 mod inline;
 mod table;
 
-use inline::{Inline, Place};
+use inline::{Inline, Place, tex_on_one_line};
 use table::Rows;
 
 use super::flow::{Event, Flow, Tag};
@@ -14,7 +14,7 @@ pub(super) fn write(flow: &Flow) -> String {
     let mut writer = Writer {
         flow,
         inline: Inline::of(flow),
-        out: String::new(),
+        out: flow.room_for_all(1),
         prefix: String::new(),
         frames: vec![Frame::default()],
         continues: true,
@@ -82,8 +82,7 @@ impl Writer<'_> {
                 let lines = self.flow.str(tex).lines().filter(|line| !line.trim().is_empty());
                 let lines: Vec<_> = lines.collect();
                 if lines.iter().any(|line| escape::may_start_block(line)) {
-                    let words = lines.iter().flat_map(|line| line.split_whitespace()).collect::<Vec<_>>();
-                    self.lines(&format!("$${}$$", words.join(" ")));
+                    self.lines(&format!("$${}$$", tex_on_one_line(self.flow.str(tex))));
                 } else {
                     self.lines(&format!("$$\n{}\n$$", lines.join("\n")));
                 }
