@@ -264,7 +264,8 @@ pub(crate) fn write(forests: &[&Forest]) -> Vec<u8> {
         own.sort_by(f32::total_cmp);
         own.dedup();
         out.extend((column as u16).to_le_bytes());
-        out.push(u8::try_from(own.len()).expect("a column has at most 255 borders"));
+        assert!(own.len() < 255, "a column has at most 254 borders");
+        out.push(own.len() as u8);
         for border in own {
             let next = u16::try_from(questions.len()).expect("a model asks at most 65,536 questions");
             questions.insert((column, border.to_bits()), next);

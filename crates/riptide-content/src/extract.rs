@@ -32,11 +32,7 @@ pub fn extract(page: &Page<'_>, options: &Options) -> Result<Document, Extractio
 /// # Errors
 ///
 /// Those of [`extract`].
-pub fn extract_owned(
-    html: Vec<u8>,
-    page: &Page<'_>,
-    options: &Options,
-) -> Result<Document, ExtractionError> {
+pub fn extract_owned(html: Vec<u8>, page: &Page<'_>, options: &Options) -> Result<Document, ExtractionError> {
     extract_by(Cow::Owned(html), page, options, None)
 }
 

@@ -12,6 +12,7 @@ mod clean;
 pub mod dom;
 mod extract;
 mod forest;
+mod hash;
 mod length;
 mod links;
 mod main_content;

@@ -288,8 +288,10 @@ pub(crate) fn collect(
             continue;
         }
         at = dom.end(id).index();
-        let caption =
-            grid.caption.map(|caption| cell_text(dom, content, caption, &mut line)).filter(|text| !text.is_empty());
+        let caption = grid
+            .caption
+            .map(|caption| cell_text(dom, content, caption, &mut line))
+            .filter(|text| !text.is_empty());
         let mut table = Table { caption, ..Table::default() };
         for (number, row) in grid.rows.iter().enumerate() {
             if row.len() > left {

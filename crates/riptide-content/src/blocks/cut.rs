@@ -5,6 +5,7 @@ use super::text_stats::{Counter, TextStats, TitleWords};
 use super::told::Told;
 use crate::clean::Shown;
 use crate::dom::{Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
+use crate::hash::Repeated;
 
 /// How many blocks a page is cut into at most: on longer pages neighbours are joined.
 const MAX_BLOCKS: usize = 1 << 15;
@@ -70,6 +71,7 @@ pub(crate) fn cut(dom: &Dom, shown: &Shown, title: &TitleWords, told: &Told) -> 
         last_link: 0,
     };
     let mut stack: Vec<(NodeId, Facts)> = vec![(dom.end(NodeId::DOCUMENT), Facts::root())];
+    let mut classes = Repeated::new();
     let mut at = NodeId(1);
     while at.index() < dom.len() {
         while stack.len() > 1 && stack.last().is_some_and(|(end, _)| *end <= at) {
@@ -85,7 +87,7 @@ pub(crate) fn cut(dom: &Dom, shown: &Shown, title: &TitleWords, told: &Told) -> 
                 cutter.text(dom, at, facts, !shown.visible.contains(at))
             }
             NodeKind::Element if shown.rendered.contains(at) && !dom.is(at, Name::IFRAME) => {
-                let facts = facts.child(dom, at);
+                let facts = facts.child(dom, at, &mut classes);
                 cutter.element(facts.tag);
                 stack.push((dom.end(at), facts));
             }

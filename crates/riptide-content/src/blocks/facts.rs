@@ -1,8 +1,8 @@
 //! What an element hands down to everything inside it: where the nearest navigation, article, comment list is.
 
 use super::lexicon::{self, CLASS_GROUPS};
-use super::text_stats::mix;
 use crate::dom::{AttrName, Dom, Name, Namespace, NodeId};
+use crate::hash::{Repeated, hash_bytes, mix};
 
 /// The elements whose nearest occurrence above a block is a feature; ARIA roles count as the element they stand for.
 #[derive(Clone, Copy)]
@@ -124,8 +124,8 @@ impl Facts {
         }
     }
 
-    /// The facts of element `id`, a child of the element these are of.
-    pub(crate) fn child(&self, dom: &Dom, id: NodeId) -> Facts {
+    /// The facts of element `id`, a child of the element these are of. `classes` are the groups of those read before.
+    pub(crate) fn child(&self, dom: &Dom, id: NodeId, classes: &mut Repeated<u32>) -> Facts {
         let mut facts = self.clone();
         let depth = self.depth.saturating_add(1);
         facts.depth = depth;
@@ -149,8 +149,9 @@ impl Facts {
         for (attribute, value) in dom.attrs(id) {
             match attribute {
                 AttrName::CLASS => {
-                    own = mix(own, hash_bytes(value.as_bytes()));
-                    groups |= lexicon::class_groups(value);
+                    let hash = hash_bytes(value.as_bytes());
+                    own = mix(own, hash);
+                    groups |= classes.get(hash, || lexicon::class_groups(value));
                 }
                 AttrName::ID => groups |= lexicon::class_groups(value),
                 AttrName::ROLE => {
@@ -188,16 +189,6 @@ impl Facts {
         facts.shape = [own, mix(self.shape[0], own), mix(self.shape[1], own)];
         facts
     }
-}
-
-/// A quick hash of bytes, eight at a time.
-pub(crate) fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut chunks = bytes.chunks_exact(8);
-    let mut hash = bytes.len() as u64;
-    for chunk in &mut chunks {
-        hash = mix(hash, chunk.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
-    }
-    mix(hash, chunks.remainder().iter().fold(0, |word, &byte| word << 8 | u64::from(byte)))
 }
 
 fn landmark_of(name: Name) -> Option<Landmark> {

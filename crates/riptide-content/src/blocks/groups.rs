@@ -1,10 +1,9 @@
 //! Groups of alike siblings: the cards of a catalogue, the posts of a thread, the items of a menu.
 
 use super::cut::Blocks;
-use super::facts::hash_bytes;
 use super::layout::Sums;
-use super::text_stats::mix;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
+use crate::hash::{hash_bytes, mix};
 
 /// How many alike siblings make a group.
 const MIN_RECORDS: usize = 3;

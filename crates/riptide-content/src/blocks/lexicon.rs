@@ -13,14 +13,42 @@ pub(crate) const fn key(word: &[u8]) -> u64 {
     key
 }
 
+/// The groups of words by their keys. `N`, a power of two, is at least twice the number of words: a word stands at the place that
+/// its key is hashed to, or at the next free one. 0 is no word's key.
 struct Table<const N: usize> {
     keys: [u64; N],
     groups: [u8; N],
 }
 
 impl<const N: usize> Table<N> {
+    const fn place(key: u64) -> usize {
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (N - 1)
+    }
+
+    const fn of<const WORDS: usize>(words: [(u64, u8); WORDS]) -> Self {
+        let mut table = Table { keys: [0; N], groups: [0; N] };
+        let mut next = 0;
+        while next < WORDS {
+            let (key, group) = words[next];
+            let mut at = Self::place(key);
+            while table.keys[at] != 0 && table.keys[at] != key {
+                at = (at + 1) & (N - 1);
+            }
+            (table.keys[at], table.groups[at]) = (key, group);
+            next += 1;
+        }
+        table
+    }
+
     fn find(&self, key: u64) -> Option<u8> {
-        self.keys.binary_search(&key).ok().map(|at| self.groups[at])
+        let mut at = Self::place(key);
+        loop {
+            match self.keys[at] {
+                0 => return None,
+                own if own == key => return Some(self.groups[at]),
+                _ => at = (at + 1) & (N - 1),
+            }
+        }
     }
 }
 
@@ -41,23 +69,8 @@ macro_rules! table {
         /// The number of groups.
         pub(crate) const $count: usize = [$(stringify!($const),)*].len();
         names!($($names)? $count: $($const)*);
-        static $name: Table<{ 0 $($(+ { let _ = $word; 1 })*)* }> = {
-            let mut keys = [$($(key($word),)*)*];
-            let mut groups = [$($({ let _ = $word; $group::$const as u8 },)*)*];
-            let mut end = keys.len();
-            while end > 1 {
-                let mut at = 1;
-                while at < end {
-                    if keys[at - 1] > keys[at] {
-                        (keys[at - 1], keys[at]) = (keys[at], keys[at - 1]);
-                        (groups[at - 1], groups[at]) = (groups[at], groups[at - 1]);
-                    }
-                    at += 1;
-                }
-                end -= 1;
-            }
-            Table { keys, groups }
-        };
+        static $name: Table<{ (2usize $($(+ { let _ = $word; 2 })*)*).next_power_of_two() }> =
+            Table::of([$($((key($word), $group::$const as u8),)*)*]);
     };
 }
 
@@ -109,21 +122,29 @@ table! { TEXT_WORDS, TextGroup, TEXT_GROUPS, TEXT_GROUP_NAMES:
 
 /// The groups that the words of a class attribute or id belong to, one bit each.
 pub(crate) fn class_groups(value: &str) -> u32 {
-    let bytes = value.as_bytes();
     let mut groups = 0u32;
-    let mut start = 0;
-    for at in 0..=bytes.len() {
-        let byte = bytes.get(at).copied().unwrap_or(b' ');
-        let hump = byte.is_ascii_uppercase() && at > start && bytes[at - 1].is_ascii_lowercase();
-        if hump || !byte.is_ascii_alphabetic() {
-            if at - start >= 2
-                && let Some(group) = CLASS_WORDS.find(key(&bytes[start..at]))
-            {
-                groups |= 1 << group;
+    let (mut key, mut letters, mut after_small) = (0u64, 0u32, false);
+    let mut end = |key: &mut u64, letters: &mut u32| {
+        if *letters >= 2
+            && let Some(group) = CLASS_WORDS.find(*key)
+        {
+            groups |= 1 << group;
+        }
+        (*key, *letters) = (0, 0);
+    };
+    for byte in value.bytes() {
+        if !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() && after_small {
+            end(&mut key, &mut letters);
+        }
+        after_small = byte.is_ascii_lowercase();
+        if byte.is_ascii_alphabetic() {
+            if letters < 8 {
+                key = key << 8 | u64::from(byte.to_ascii_lowercase());
             }
-            start = if hump { at } else { at + 1 };
+            letters += 1;
         }
     }
+    end(&mut key, &mut letters);
     groups
 }
 

@@ -2,6 +2,7 @@
 
 use super::lexicon::{self, TEXT_GROUPS};
 use super::told::{self, TOLD, Told};
+use crate::hash::mix;
 
 /// Counts of one block's text. Additive but for `hash`.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +35,8 @@ pub(crate) struct TextStats {
 #[derive(Debug, Default)]
 pub(crate) struct TitleWords {
     hashes: Vec<u64>,
+    /// A bit for the first six bits of each hash: most words of a page need no search.
+    beginnings: u64,
 }
 
 /// More words than any title needs.
@@ -48,12 +51,13 @@ impl TitleWords {
             .map(|word| {
                 let mut scan = WordScan::default();
                 word.chars().for_each(|c| scan.push(c));
-                scan.hash
+                scan.hash()
             })
             .collect();
         hashes.sort_unstable();
         hashes.dedup();
-        TitleWords { hashes }
+        let beginnings = hashes.iter().fold(0, |bits, hash| bits | 1 << (hash >> 58));
+        TitleWords { hashes, beginnings }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -61,40 +65,65 @@ impl TitleWords {
     }
 
     fn contains(&self, hash: u64) -> bool {
-        self.hashes.binary_search(&hash).is_ok()
+        self.beginnings >> (hash >> 58) & 1 != 0 && self.hashes.binary_search(&hash).is_ok()
     }
 }
 
-/// Mixes a value into a hash: the multiply-rotate step of FxHash.
-pub(crate) fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95)
-}
-
+/// Reads a word letter by letter: eight of them are hashed at once.
 #[derive(Clone, Copy, Default)]
 pub(super) struct WordScan {
     hash: u64,
+    /// The letters that are not hashed yet.
+    pending: u64,
+    /// The word's key in the lexicon, once it has eight letters.
     key: u64,
     letters: u32,
     starts_capital: bool,
+    /// Whether one of its letters is not ASCII: the lexicon has no such words.
+    foreign: bool,
 }
 
 impl WordScan {
     /// The hash of the word, where there is one; the next one starts.
     pub(super) fn take(&mut self) -> Option<u64> {
         let word = std::mem::take(self);
-        (word.letters > 0).then_some(word.hash)
+        (word.letters > 0).then(|| word.hash())
     }
 
     pub(super) fn push(&mut self, c: char) {
-        let lower = if c.is_ascii() { c.to_ascii_lowercase() } else { c.to_lowercase().next().unwrap_or(c) };
         if self.letters == 0 {
             self.starts_capital = c.is_uppercase();
         }
-        if self.letters < 8 && lower.is_ascii() {
-            self.key = self.key << 8 | lower as u64;
+        if c.is_ascii() {
+            self.push_ascii(c.to_ascii_lowercase() as u8);
+        } else {
+            let lower = c.to_lowercase().next().unwrap_or(c);
+            self.hash = mix(self.hash(), lower as u64);
+            self.pending = 0;
+            self.letters += 1;
+            self.foreign = true;
         }
-        self.hash = mix(self.hash, lower as u64);
+    }
+
+    fn push_ascii(&mut self, lower: u8) {
+        self.pending = self.pending << 8 | u64::from(lower);
         self.letters += 1;
+        if self.letters.is_multiple_of(8) {
+            if self.letters == 8 {
+                self.key = self.pending;
+            }
+            self.hash = self.hash();
+            self.pending = 0;
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        mix(self.hash, self.pending)
+    }
+
+    fn group(&self) -> Option<u8> {
+        let key = if self.letters < 8 { self.pending } else { self.key };
+        if self.foreign { None } else { lexicon::text_group(key) }
     }
 }
 
@@ -127,14 +156,12 @@ impl<'t> Counter<'t> {
     pub(crate) fn push(&mut self, text: &str) -> u32 {
         let before = self.stats.units;
         let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-            let (head, tail) = rest.split_at(letters.max(c.len_utf8()));
-            match letters {
-                0 => self.push_char(c),
-                _ => self.push_letters(head.as_bytes()),
-            }
-            rest = tail;
+        loop {
+            rest = self.push_letters(rest);
+            let mut chars = rest.chars();
+            let Some(c) = chars.next() else { break };
+            self.push_char(c);
+            rest = chars.as_str();
         }
         self.stats.units - before
     }
@@ -151,31 +178,33 @@ impl<'t> Counter<'t> {
         std::mem::take(&mut self.stats)
     }
 
-    /// The same as each letter by itself. Most of most texts are ASCII letters.
-    fn push_letters(&mut self, letters: &[u8]) {
-        let capital = letters[0].is_ascii_uppercase();
-        self.in_space = false;
+    /// Counts the ASCII letters that a text begins with, which is the same as each by itself, and answers with the rest. Most of
+    /// most texts are such letters.
+    fn push_letters<'a>(&mut self, text: &'a str) -> &'a str {
+        let bytes = text.as_bytes();
+        let Some(first) = bytes.first().filter(|byte| byte.is_ascii_alphabetic()) else { return text };
+        let capital = first.is_ascii_uppercase();
         if !self.started {
             self.started = true;
             self.stats.starts_capital = capital;
         }
-        self.stats.units += letters.len() as u32;
-        self.stats.ends_sentence = false;
-        self.stats.ends_colon = false;
         let mut word = self.word;
         if word.letters == 0 {
             word.starts_capital = capital;
         }
-        for &letter in letters {
-            let lower = u64::from(letter.to_ascii_lowercase());
-            self.stats.capitals += u32::from(letter.is_ascii_uppercase());
-            if word.letters < 8 {
-                word.key = word.key << 8 | lower;
-            }
-            word.hash = mix(word.hash, lower);
-            word.letters += 1;
+        let (mut letters, mut capitals) = (0, 0);
+        while let Some(letter) = bytes.get(letters).filter(|byte| byte.is_ascii_alphabetic()) {
+            capitals += u32::from(letter.is_ascii_uppercase());
+            word.push_ascii(letter.to_ascii_lowercase());
+            letters += 1;
         }
         self.word = word;
+        self.in_space = false;
+        self.stats.units += letters as u32;
+        self.stats.capitals += capitals;
+        self.stats.ends_sentence = false;
+        self.stats.ends_colon = false;
+        &text[letters..]
     }
 
     fn push_char(&mut self, c: char) {
@@ -236,18 +265,19 @@ impl<'t> Counter<'t> {
             return;
         }
         let word = std::mem::take(&mut self.word);
+        let hash = word.hash();
         self.stats.words += 1;
         self.stats.capital_words += u32::from(word.starts_capital);
-        self.stats.hash = mix(self.stats.hash, word.hash);
-        self.last = [self.last[1], self.last[2], word.hash];
+        self.stats.hash = mix(self.stats.hash, hash);
+        self.last = [self.last[1], self.last[2], hash];
         if self.stats.words >= 3 {
             self.stats.threes += 1;
             self.told.count(told::three(self.last), &mut self.stats.told);
         }
-        if self.title.contains(word.hash) {
+        if self.title.contains(hash) {
             self.stats.title_words += 1;
         }
-        if let Some(group) = lexicon::text_group(word.key) {
+        if let Some(group) = word.group() {
             let count = &mut self.stats.groups[usize::from(group)];
             *count = count.saturating_add(1);
         }

@@ -1,8 +1,9 @@
 //! What the page says of itself where no reader looks: its descriptions and the texts and names in its JSON-LD. A block that
 //! repeats them is likely to be what the page is about.
 
-use super::text_stats::{WordScan, is_ideograph, mix};
+use super::text_stats::{WordScan, is_ideograph};
 use crate::dom::{AttrName, Dom, Name, NodeKind};
+use crate::hash::mix;
 
 /// The kinds of such texts.
 pub(crate) const TOLD: usize = 3;
@@ -64,8 +65,9 @@ pub(super) fn short(hash: u64) -> u64 {
     mix(2, hash)
 }
 
+/// The bit of a hash in a table of so many words, a power of two.
 fn bit_of(hash: u64, words: usize) -> usize {
-    (hash >> 32) as usize % (words * 64)
+    (hash >> 32) as usize & (words * 64 - 1)
 }
 
 fn table(threes: &[u64]) -> Vec<u64> {

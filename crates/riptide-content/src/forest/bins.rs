@@ -1,5 +1,7 @@
 //! Rows of numbers as bins.
 
+use wide::f32x4;
+
 use super::model::{Column, Model};
 
 /// Rows that are worked on at once.
@@ -30,24 +32,18 @@ impl Bins {
 
     /// Adds columns: `write` puts the values of a row, as many for each row.
     pub(crate) fn add_columns(&mut self, model: &Model, mut write: impl FnMut(usize, &mut Cells)) {
-        let mut cells = Cells::new();
         let from = model.columns.partition_point(|column| column.number < self.columns);
-        let mut values: Vec<[f32; LANES]> = Vec::new();
+        let columns = &model.columns[from..];
+        let mut cells = Cells::new(columns, self.columns);
         for (at, lanes) in self.lanes.chunks_exact_mut(model.columns.len().max(1)).enumerate() {
             let rows = at * LANES..self.rows.min((at + 1) * LANES);
             for (lane, row) in rows.enumerate() {
-                cells.len = 0;
+                (cells.lane, cells.len) = (lane, 0);
                 write(row, &mut cells);
-                if values.is_empty() {
-                    let end = self.columns + cells.len;
-                    let to = model.columns.partition_point(|column| column.number < end);
-                    values.resize(to - from, [0.0; LANES]);
-                }
-                for (own, column) in values.iter_mut().zip(&model.columns[from..]) {
-                    own[lane] = cells.values[column.number - self.columns];
-                }
             }
-            for ((lanes, own), column) in lanes[from..].iter_mut().zip(&values).zip(&model.columns[from..]) {
+            let given = columns.iter().take_while(|column| column.number < self.columns + cells.len);
+            for ((lanes, own), column) in lanes[from..].iter_mut().zip(cells.values.as_chunks().0).zip(given)
+            {
                 *lanes = bins(own, column);
             }
         }
@@ -55,23 +51,35 @@ impl Bins {
     }
 }
 
-/// The values of one row.
+/// The values of some rows, one of which is being written.
 pub(crate) struct Cells {
-    values: [f32; MAX_CELLS],
+    /// Where each column starts among the values. What no question is about stands behind all others.
+    places: Vec<u32>,
+    /// Column by column, [`LANES`] of each.
+    values: Vec<f32>,
+    lane: usize,
+    /// Values of the row so far.
     len: usize,
 }
 
-/// More than any row has that is written at once.
-const MAX_CELLS: usize = 1024;
-
 impl Cells {
-    fn new() -> Self {
-        Cells { values: [0.0; MAX_CELLS], len: 0 }
+    /// Room for the columns from number `first` on, of which those listed are asked about.
+    fn new(columns: &[Column], first: usize) -> Self {
+        let count = columns.last().map_or(0, |column| column.number + 1 - first);
+        let mut places = vec![(columns.len() * LANES) as u32; count];
+        for (place, column) in columns.iter().enumerate() {
+            places[column.number - first] = (place * LANES) as u32;
+        }
+        Cells { places, values: vec![0.0; (columns.len() + 1) * LANES], lane: 0, len: 0 }
     }
 
     /// Adds the value of the next column.
     pub(crate) fn push(&mut self, value: f32) {
-        self.values[self.len] = value;
+        if let Some(&place) = self.places.get(self.len)
+            && let Some(cell) = self.values.get_mut(place as usize + self.lane)
+        {
+            *cell = value;
+        }
         self.len += 1;
     }
 
@@ -83,18 +91,27 @@ impl Cells {
 
 /// For each value the number of borders below it.
 fn bins(values: &[f32; LANES], column: &Column) -> Lanes {
+    // From here on a number and the next one differ in their last bit: the last byte of a sum is what was counted.
+    let none = f32x4::splat(8_388_608.0);
+    let one = f32x4::splat(1.0);
     let mut bins = [0; LANES];
-    // Few enough values for their counts, as wide as they are, to stay in registers.
+    // Few enough values for them and their counts to stay in registers.
     let (bins_in_parts, _) = bins.as_chunks_mut::<16>();
     let (values_in_parts, _) = values.as_chunks::<16>();
     for (bins, values) in bins_in_parts.iter_mut().zip(values_in_parts) {
-        let mut counts = [0u32; 16];
+        let (fours, _) = values.as_chunks::<4>();
+        let fours = [fours[0], fours[1], fours[2], fours[3]].map(f32x4::new);
+        let mut counts = [none; 4];
         for border in column.borders() {
-            for (count, &value) in counts.iter_mut().zip(values) {
-                *count += u32::from(value > border);
+            let border = f32x4::splat(border);
+            for (count, four) in counts.iter_mut().zip(fours) {
+                *count += four.simd_gt(border) & one;
             }
         }
-        *bins = counts.map(|count| count as u8);
+        let (bins, _) = bins.as_chunks_mut::<4>();
+        for (bins, count) in bins.iter_mut().zip(counts) {
+            *bins = count.to_array().map(|count| count.to_bits() as u8);
+        }
     }
     bins
 }

@@ -1,19 +1,25 @@
 //! A model's bytes, and its answers.
 
-use super::bins::{Bins, LANES};
+use wide::u8x16;
+
+use super::bins::{Bins, LANES, Lanes};
 use super::logistic;
 
 /// Units of a leaf in one unit of the logit.
 const SCALE: f32 = 4096.0;
-/// Levels of a tree at most: a row's leaf is a byte.
-const MAX_DEPTH: usize = 8;
+/// Levels of a tree at most.
+const DEPTH: usize = 6;
+const LEAVES: usize = 1 << DEPTH;
+/// Groups of [`LANES`] rows that a tree answers before the next one does: enough for what it costs to read a tree, few enough for
+/// their bins to stay near.
+const AT_ONCE: usize = 8;
 
 /// Forests that ask about the same columns, each with one logit as its answer.
 ///
 /// Its bytes, all little endian:
 ///
-/// - the number of columns asked about `u16`; for each, in ascending order, its number `u16`, the number of its borders `u8`, and
-///   the borders `f32`, ascending;
+/// - the number of columns asked about `u16`; for each, in ascending order, its number `u16`, the number of its borders `u8`, at
+///   most 254, and the borders `f32`, ascending;
 /// - for each forest: trees `u16`, bias `i32`; for each tree its depth `u8`, for each level the question `u16`, the number of
 ///   its border in the list of all, then the shift `u8` of its leaves and for each leaf its value `i8`, to be shifted left by it.
 #[derive(Clone, Debug)]
@@ -37,11 +43,16 @@ impl Column {
     }
 }
 
-/// Whether the bin of a column, one of the model's, is above a bin.
+/// Whether the bin of a column, one of the model's, is at least this one.
 #[derive(Clone, Copy, Debug)]
 struct Question {
     column: u16,
-    bin: u8,
+    from: u8,
+}
+
+impl Question {
+    /// What no row says yes to: a column has fewer borders.
+    const NONE: Question = Question { column: 0, from: u8::MAX };
 }
 
 /// Reads numbers off the start of bytes that the training program wrote.
@@ -74,7 +85,7 @@ impl Model {
         for column in 0..count {
             let number = usize::from(reader.short());
             let borders = reader.byte();
-            questions.extend((0..borders).map(|bin| Question { column, bin }));
+            questions.extend((0..borders).map(|border| Question { column, from: border + 1 }));
             columns.push(Column { number, borders: reader.bytes(usize::from(borders) * 4) });
         }
         let mut forests = Vec::new();
@@ -95,28 +106,59 @@ impl Model {
         let mut trees = Reader(self.forests[forest]);
         let count = trees.short();
         let bias = trees.bytes(4);
-        let mut sums = vec![i32::from_le_bytes([bias[0], bias[1], bias[2], bias[3]]); bins.rows()];
-        let mut leaves = [0; 1 << MAX_DEPTH];
-        for (sums, lanes) in sums.chunks_mut(LANES).zip(bins.lanes.chunks_exact(self.columns.len().max(1))) {
-            let mut tree = Reader(trees.0);
+        let bias = i32::from_le_bytes([bias[0], bias[1], bias[2], bias[3]]);
+        let mut sums = vec![[bias; LANES]; bins.rows().div_ceil(LANES)];
+        let columns = self.columns.len().max(1);
+        for (sums, lanes) in sums.chunks_mut(AT_ONCE).zip(bins.lanes.chunks(columns * AT_ONCE)) {
+            let mut reader = Reader(trees.0);
+            let mut tree = Tree { questions: [Question::NONE; DEPTH], leaves: [0; LEAVES] };
             for _ in 0..count {
-                let depth = tree.byte();
-                let mut chosen = [0u8; LANES];
-                for level in 0..depth {
-                    let Question { column, bin } = self.questions[usize::from(tree.short())];
-                    for (leaf, &own) in chosen.iter_mut().zip(&lanes[usize::from(column)]) {
-                        *leaf |= if own > bin { 1 << level } else { 0 };
-                    }
-                }
-                let shift = tree.byte();
-                for (leaf, &byte) in leaves.iter_mut().zip(tree.bytes(1 << depth)) {
-                    *leaf = i32::from(byte as i8) << shift;
-                }
-                for (sum, &leaf) in sums.iter_mut().zip(&chosen) {
-                    *sum += leaves[usize::from(leaf)];
+                self.read_tree(&mut reader, &mut tree);
+                for (sums, lanes) in sums.iter_mut().zip(lanes.chunks_exact(columns)) {
+                    tree.add(lanes, sums);
                 }
             }
         }
-        sums.into_iter().map(|sum| logistic(sum as f32 / SCALE)).collect()
+        let sums = sums.as_flattened().iter().take(bins.rows());
+        sums.map(|&sum| logistic(sum as f32 / SCALE)).collect()
+    }
+
+    fn read_tree(&self, reader: &mut Reader, tree: &mut Tree) {
+        let depth = usize::from(reader.byte());
+        tree.questions = [Question::NONE; DEPTH];
+        for question in &mut tree.questions[..depth] {
+            *question = self.questions[usize::from(reader.short())];
+        }
+        let shift = reader.byte();
+        for (leaf, &byte) in tree.leaves.iter_mut().zip(reader.bytes(1 << depth)) {
+            *leaf = i32::from(byte as i8) << shift;
+        }
+    }
+}
+
+/// A tree that asks all rows of a level the same question.
+struct Tree {
+    questions: [Question; DEPTH],
+    leaves: [i32; LEAVES],
+}
+
+impl Tree {
+    /// Adds the leaf of each row to its sum. A function of its own, without loops once they are unrolled: what it works on stays in
+    /// registers.
+    #[inline(never)]
+    fn add(&self, lanes: &[Lanes], sums: &mut [i32; LANES]) {
+        let mut leaves = [u8x16::splat(0); LANES / 16];
+        for (level, question) in self.questions.iter().enumerate() {
+            let (own, _) = lanes[usize::from(question.column)].as_chunks();
+            let (from, bit) = (u8x16::splat(question.from), u8x16::splat(1 << level));
+            for (leaf, &own) in leaves.iter_mut().zip(own) {
+                let own = u8x16::new(own);
+                *leaf |= own.simd_ge(from) & bit;
+            }
+        }
+        let leaves = leaves.map(u8x16::to_array);
+        for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened()) {
+            *sum += self.leaves[usize::from(leaf) % LEAVES];
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the classes, ids and labels of an element say about its text.
 
 use crate::dom::{AttrName, Dom, NodeId};
+use crate::hash::{Repeated, hash_bytes};
 
 /// What one or more attribute values say, one bit a meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,15 +53,22 @@ const MAX_BYTES: usize = 300;
 
 /// Reads marks.
 pub(super) struct MarkReader {
+    words: Words,
+    /// The marks of the last classes.
+    classes: Repeated<Marks>,
+}
+
+/// The words that say something, ready to be looked for.
+struct Words {
     /// The words by their first byte, each with [`start`] of it.
-    words: Vec<Vec<(u32, &'static str, Marks)>>,
+    by_first: Vec<Vec<(u32, &'static str, Marks)>>,
     /// For each first byte, as a capital too, the second bytes of its words: one bit each for those that are alike in their
     /// last five bits, as a letter and its capital are.
     seconds: [u32; 256],
 }
 
-impl MarkReader {
-    pub(super) fn new() -> Self {
+impl Words {
+    fn new() -> Self {
         let lists = [
             (Marks::FRAME, FRAME_WORDS),
             (Marks::TRAIL, TRAIL_WORDS),
@@ -71,42 +79,19 @@ impl MarkReader {
             (Marks::MODIFIED, MODIFIED_WORDS),
             (Marks::PUBLISHED, PUBLISHED_WORDS),
         ];
-        let mut words = vec![Vec::new(); 256];
+        let mut by_first = vec![Vec::new(); 256];
         let mut seconds = [0; 256];
         for (mark, list) in lists {
             for word in list.split('|') {
                 let bytes = word.as_bytes();
                 let Some(&first) = bytes.first_chunk() else { continue };
-                words[usize::from(bytes[0])].push((start(first), word, mark));
+                by_first[usize::from(bytes[0])].push((start(first), word, mark));
                 for first in [bytes[0], bytes[0].to_ascii_uppercase()] {
                     seconds[usize::from(first)] |= 1 << (bytes[1] & 31);
                 }
             }
         }
-        MarkReader { words, seconds }
-    }
-
-    /// What the words of a text say of the date in it.
-    pub(super) fn label(&self, text: &str) -> DateLabel {
-        self.marks_of(text.to_lowercase().as_bytes()).label()
-    }
-
-    /// What the attributes of an element say together.
-    pub(super) fn read(&self, dom: &Dom, id: NodeId) -> Marks {
-        let mut marks = Marks::default();
-        for (name, value) in dom.attrs(id) {
-            if matches!(
-                name,
-                AttrName::CLASS
-                    | AttrName::ID
-                    | AttrName::DATA_TESTID
-                    | AttrName::ITEMPROP
-                    | AttrName::ARIA_LABEL
-            ) {
-                marks.0 |= self.marks_of(&value.as_bytes()[..value.len().min(MAX_BYTES)]).0;
-            }
-        }
-        marks
+        Words { by_first, seconds }
     }
 
     /// The marks of all words that stand anywhere in a text, its ASCII letters in whatever case.
@@ -118,7 +103,7 @@ impl MarkReader {
                 continue;
             }
             let begins = start(four);
-            for &(start, word, mark) in &self.words[usize::from(first.to_ascii_lowercase())] {
+            for &(start, word, mark) in &self.by_first[usize::from(first.to_ascii_lowercase())] {
                 if begins == start
                     && text
                         .get(at..at + word.len())
@@ -127,6 +112,34 @@ impl MarkReader {
                     marks.0 |= mark.0;
                 }
             }
+        }
+        marks
+    }
+}
+
+impl MarkReader {
+    pub(super) fn new() -> Self {
+        MarkReader { words: Words::new(), classes: Repeated::new() }
+    }
+
+    /// What the words of a text say of the date in it.
+    pub(super) fn label(&self, text: &str) -> DateLabel {
+        self.words.marks_of(text.to_lowercase().as_bytes()).label()
+    }
+
+    /// What the attributes of an element say together.
+    pub(super) fn read(&mut self, dom: &Dom, id: NodeId) -> Marks {
+        let mut marks = Marks::default();
+        for (name, value) in dom.attrs(id) {
+            let value = &value.as_bytes()[..value.len().min(MAX_BYTES)];
+            let own = match name {
+                AttrName::CLASS => self.classes.get(hash_bytes(value), || self.words.marks_of(value)),
+                AttrName::ID | AttrName::DATA_TESTID | AttrName::ITEMPROP | AttrName::ARIA_LABEL => {
+                    self.words.marks_of(value)
+                }
+                _ => continue,
+            };
+            marks.0 |= own.0;
         }
         marks
     }

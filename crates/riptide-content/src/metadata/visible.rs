@@ -11,6 +11,9 @@ use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
 /// Candidates of one kind: each is compared with all others.
 const MAX_CANDIDATES: usize = 100;
 
+/// Texts that are read for the names of authors: of a page with more signs of authors no more is believed.
+const MAX_READINGS: usize = 2000;
+
 /// Bytes between links to the authors of one piece.
 const BETWEEN_LINKS: usize = 20;
 
@@ -78,6 +81,8 @@ pub(super) struct Visible {
     pub(super) tags: Vec<String>,
     /// Bytes of visible text, and of text in paragraphs.
     pub(super) length: usize,
+    /// Texts that were read for names.
+    readings: usize,
     pub(super) paragraphs: usize,
 }
 
@@ -107,6 +112,10 @@ impl Visible {
         offset + 500 >= self.start() && offset <= self.start() + 800
     }
 
+    fn has_bylines_enough(&self) -> bool {
+        self.bylines.len() >= MAX_CANDIDATES || self.readings >= MAX_READINGS
+    }
+
     fn add_byline(&mut self, names: Vec<String>, url: Option<String>, sign: BylineSign, aside: bool) {
         let authors = names.into_iter().map(|name| Author { name, url: url.clone() });
         let offset = self.length;
@@ -132,7 +141,7 @@ impl Visible {
 /// Collects the candidates in one pass.
 pub(super) fn visible(dom: &Dom) -> Visible {
     let mut found = Visible::default();
-    let reader = MarkReader::new();
+    let mut reader = MarkReader::new();
     let mut unseen_until = NodeId::DOCUMENT;
     let mut aside_until = NodeId::DOCUMENT;
     let mut trail_until = NodeId::DOCUMENT;
@@ -256,9 +265,10 @@ fn has_relation(dom: &Dom, id: NodeId, relation: &str) -> bool {
 
 /// `By Jane Doe` in a text of its own, or `By` before a link.
 fn prefixed_byline(dom: &Dom, id: NodeId, text: &str, aside: bool, found: &mut Visible) {
-    if found.bylines.len() >= MAX_CANDIDATES || !names::begins_as_byline(text) {
+    if found.has_bylines_enough() || !names::begins_as_byline(text) {
         return;
     }
+    found.readings += 1;
     // Sentences begin with "By" too: a byline is short, and names somebody in capitals.
     let parent = dom.parent(id).unwrap_or(NodeId::DOCUMENT);
     let bare = names::without_prefix(text).is_empty() || !text.contains(' ');
@@ -287,7 +297,7 @@ fn link_in(dom: &Dom, id: NodeId) -> Option<String> {
 }
 
 fn byline(dom: &Dom, id: NodeId, marks: Marks, aside: bool, found: &mut Visible) {
-    let Some(name) = dom.html_name(id).filter(|_| found.bylines.len() < MAX_CANDIDATES) else { return };
+    let Some(name) = dom.html_name(id).filter(|_| !found.has_bylines_enough()) else { return };
     let address = (name == Name::A).then(|| dom.attr(id, AttrName::HREF)).flatten();
     let sign = if has_relation(dom, id, "author") {
         BylineSign::Relation
@@ -303,6 +313,7 @@ fn byline(dom: &Dom, id: NodeId, marks: Marks, aside: bool, found: &mut Visible)
     } else {
         return;
     };
+    found.readings += 1;
     let shown = match dom.attr(id, AttrName::DATA_AUTHOR).filter(|_| sign == BylineSign::User) {
         Some(author) => author.to_owned(),
         None => text::shown(dom, id),

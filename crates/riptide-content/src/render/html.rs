@@ -4,7 +4,8 @@ use super::flow::{Event, Flow, List, Tag};
 
 /// Writes the flow as HTML.
 pub(super) fn write(flow: &Flow) -> String {
-    let mut writer = Writer { flow, out: flow.room_for_all(4), bare: false, open_bare: false, rows: Vec::new() };
+    let mut writer =
+        Writer { flow, out: flow.room_for_all(4), bare: false, open_bare: false, rows: Vec::new() };
     flow.events().iter().for_each(|event| writer.event(event));
     writer.out.truncate(writer.out.trim_end().len());
     writer.out
