@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "1f1dab90b1371e2f5b38f5e4a018c40fad01bb8fecf3408d2b7881f5e09777c0",
-    bytes: 2183660,
-    gzip_bytes: 842318,
+    sha256: "7516d366d2535aaff53299a8f1418d672affe6a2a02a76afc30c34aa3781fba6",
+    bytes: 2185560,
+    gzip_bytes: 843312,
     minimum_pages: 75,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "522f600dc8410c04cb90dc9ecdb4f5678ef860d4fad896531fbf272bafd8fd03",
+    source_digest: "64fd3e70c03278732623a09dd7359ea2d99bcfd22573888c57977c114b3e9f93",
 };

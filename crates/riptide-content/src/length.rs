@@ -27,7 +27,8 @@ impl Length {
             } else if is_unspaced(c) {
                 length.unspaced_characters += 1;
                 in_word = false;
-            } else if c.is_alphanumeric() || (in_word && c == '\u{2019}') {
+            } else if c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric() || (in_word && c == '\u{2019}')
+            {
                 length.spaced_words += u64::from(!in_word);
                 in_word = true;
             } else {

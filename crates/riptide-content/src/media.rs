@@ -82,12 +82,25 @@ fn caption_of(dom: &Dom, visible: &NodeSet, figure: NodeId) -> Option<String> {
 
 /// The address of an image: the largest of its `srcset`, else what a lazy loader would show, else its `src`.
 pub(crate) fn image_url(dom: &Dom, image: NodeId, base: &Base) -> Option<String> {
-    let attr = |name| dom.attr(image, name).map(str::trim).filter(|value| !value.is_empty());
-    let sets = [AttrName::DATA_SRCSET, AttrName::DATA_LAZY_SRCSET, AttrName::SRCSET];
-    let lazy = [AttrName::DATA_SRC, AttrName::DATA_LAZY_SRC, AttrName::DATA_ORIGINAL];
-    let own_set = || sets.into_iter().filter_map(attr).find_map(|set| base.resolve(largest(set)?));
-    let own_lazy = || lazy.into_iter().filter_map(attr).find_map(|url| base.resolve(url));
-    let own = || attr(AttrName::SRC).filter(|url| !is_placeholder(url)).and_then(|url| base.resolve(url));
+    const NAMES: [AttrName; 7] = [
+        AttrName::DATA_SRCSET,
+        AttrName::DATA_LAZY_SRCSET,
+        AttrName::SRCSET,
+        AttrName::DATA_SRC,
+        AttrName::DATA_LAZY_SRC,
+        AttrName::DATA_ORIGINAL,
+        AttrName::SRC,
+    ];
+    let mut values = [None; NAMES.len()];
+    for (name, value) in dom.attrs(image) {
+        if let Some(at) = NAMES.iter().position(|&own| own == name) {
+            values[at] = Some(value.trim()).filter(|value| !value.is_empty());
+        }
+    }
+    let [sets @ .., lazy, lazier, original, src] = values;
+    let own_set = || sets.into_iter().flatten().find_map(|set| base.resolve(largest(set)?));
+    let own_lazy = || [lazy, lazier, original].into_iter().flatten().find_map(|url| base.resolve(url));
+    let own = || src.filter(|url| !is_placeholder(url)).and_then(|url| base.resolve(url));
     own_set().or_else(own_lazy).or_else(own).or_else(|| source_url(dom, image, base))
 }
 

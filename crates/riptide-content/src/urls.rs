@@ -59,13 +59,13 @@ impl Base {
     }
 }
 
-/// What [`Url::join`] answers for addresses that it has nothing to change in but to put the origin before them: most are such.
+/// What [`Url::join`] answers for addresses that it has nothing to change in but to put a part of the base before them: most are such.
 /// [`None`] for all others.
 fn plain(address: &str, base: &Url) -> Option<String> {
     if !matches!(base.scheme(), "http" | "https") {
         return None;
     }
-    let mut before = 0;
+    let mut before = b'/';
     for byte in address.bytes() {
         // A dot segment, or what may be one.
         if !PLAIN[usize::from(byte)] || matches!((before, byte), (b'/', b'.') | (b'%', b'2')) {
@@ -76,6 +76,12 @@ fn plain(address: &str, base: &Url) -> Option<String> {
     if let Some(rest) = address.strip_prefix('/') {
         let origin = &base[..Position::BeforePath];
         return (!rest.starts_with('/')).then(|| [origin, address].concat());
+    }
+    if !address.contains(':') {
+        let directory = base.path().rfind('/').map_or(0, |at| at + 1);
+        let before = &base[..Position::BeforePath];
+        let follows = !address.starts_with(['?', '#']);
+        return follows.then(|| [before, &base.path()[..directory], address].concat());
     }
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -58,12 +58,12 @@ fn xml(text: &[u8]) -> Result<Listing, SitemapError> {
                 depth += 1;
                 let name = tag.local_name();
                 if depth == 1 {
-                    root = Some(String::from_utf8_lossy(name.as_ref()).into_owned());
-                    if !matches!(name.as_ref(), b"urlset" | b"sitemapindex") {
+                    root = Some(name.as_ref().to_owned());
+                    if !matches!(name.as_ref(), "urlset" | "sitemapindex") {
                         break;
                     }
                 }
-                address = (depth == 3 && name.as_ref() == b"loc").then(String::new);
+                address = (depth == 3 && name.as_ref() == "loc").then(String::new);
             }
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
@@ -73,23 +73,22 @@ fn xml(text: &[u8]) -> Result<Listing, SitemapError> {
             }
             Event::Text(text) => {
                 if let Some(address) = &mut address {
-                    address.push_str(&text.decode().map_err(|error| broken(error.into()))?);
+                    address.push_str(&text);
                 }
             }
             Event::CData(text) => {
                 if let Some(address) = &mut address {
-                    address.push_str(&text.decode().map_err(|error| broken(error.into()))?);
+                    address.push_str(&text);
                 }
             }
             Event::GeneralRef(reference) => {
                 if let Some(address) = &mut address {
-                    let name = reference.decode().map_err(|error| broken(error.into()))?;
                     match reference.resolve_char_ref().map_err(broken)? {
                         Some(c) => address.push(c),
                         // What is not one of XML's own stays as it is, and is no address then.
-                        None => match resolve_predefined_entity(&name) {
+                        None => match resolve_predefined_entity(&reference) {
                             Some(resolved) => address.push_str(resolved),
-                            None => address.push_str(&format!("&{name};")),
+                            None => address.push_str(&format!("&{};", &*reference)),
                         },
                     }
                 }

@@ -60,15 +60,27 @@ fn work_through(
     options: Options,
     meter: &Meter,
 ) -> Result<Option<Told>, Failure> {
-    let (folder, records, earlier) = outputs(args)?;
+    if args.list.resume && args.list.output_dir.is_none() && args.output.output.is_none() {
+        return Err(Failure::usage("what went to stdout cannot be gone on with")
+            .hint("--resume needs the --output or --output-dir of the run before"));
+    }
     let mut config = args.fetch.config()?;
     config.max_bytes = args.content.max_input_bytes.0;
     config.total_timeout = args.engine.timeout.0;
-    config.prefer_markdown = folder.is_some() && accepts_markdown(args, &options);
+    config.prefer_markdown = args.list.output_dir.is_some() && accepts_markdown(args, &options);
     config.robots = !args.list.ignore_robots;
     config.connections = args.list.concurrency;
     config.host_connections = args.list.per_host;
     config.host_delay = args.list.delay.0;
+    let interrupt = {
+        let meter = meter.clone();
+        interrupt::listen(move || {
+            meter.note("interrupted: what is under way is finished; once more ends at once");
+        })?
+    };
+    // Before anything is made: there may be no such list.
+    let Listed { entries, unread } = source::open(list, &config, &interrupt, meter)?;
+    let (folder, records, earlier) = outputs(args)?;
     let settings = Settings {
         connections: config.connections,
         host_connections: config.host_connections,
@@ -77,13 +89,6 @@ fn work_through(
         records,
         earlier,
     };
-    let interrupt = {
-        let meter = meter.clone();
-        interrupt::listen(move || {
-            meter.note("interrupted: what is under way is finished; once more ends at once");
-        })?
-    };
-    let Listed { entries, unread } = source::open(list, &config, &interrupt, meter)?;
     if args.engine.engine == EngineName::Headless {
         // A browser asks by itself, whatever was kept.
         config.cache = None;
@@ -114,10 +119,6 @@ fn outputs(args: &ExtractArgs) -> Result<(Option<PageFolder>, Records, Earlier),
             (Some(folder), file)
         }
         (None, Some(file)) => (None, file.clone()),
-        (None, None) if resume => {
-            return Err(Failure::usage("what went to stdout cannot be gone on with")
-                .hint("--resume needs the --output or --output-dir of the run before"));
-        }
         (None, None) => {
             return Ok((None, Records::Stream(Box::new(io::stdout())), Earlier::default()));
         }

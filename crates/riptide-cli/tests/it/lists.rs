@@ -332,6 +332,7 @@ fn what_cannot_be_is_a_usage_error() {
     sandbox.file("empty.txt", "# nothing\n\n");
     for (args, words) in [
         (&["--urls-from", "none.txt"][..], &["none.txt"][..]),
+        (&["--urls-from", "none.txt", "--output-dir", "made"], &["none.txt"]),
         (&["--urls-from", "empty.txt"], &["no URLs"]),
         (&["--urls-from", "urls.txt", "--resume"], &["--output"]),
         (&["--urls-from", "urls.txt", "page.html"], &["Usage"]),
@@ -344,6 +345,10 @@ fn what_cannot_be_is_a_usage_error() {
         let output = sandbox.command().args(["extract"]).args(args).output().unwrap();
         assert_fails(&output, 2, words);
     }
+    assert!(
+        !sandbox.folder.path().join("made").exists(),
+        "nothing is made before the list is known to be one"
+    );
 }
 
 /// From the disk alone, at the second time.

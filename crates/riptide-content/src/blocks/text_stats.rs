@@ -219,7 +219,14 @@ impl<'t> Counter<'t> {
         self.in_space = false;
         let ideograph = is_ideograph(c);
         self.stats.units += if ideograph { 3 } else { 1 };
-        let alphanumeric = if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() };
+        // Letters all, and as many on their pages as ASCII ones on others: a search for each would take long.
+        let is_han_or_hangul = matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+        let alphanumeric = is_han_or_hangul
+            || if c.is_ascii() {
+                c.is_ascii_alphanumeric()
+            } else {
+                c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric()
+            };
         if !self.started {
             self.started = true;
             self.stats.starts_capital = c.is_uppercase();
@@ -228,10 +235,9 @@ impl<'t> Counter<'t> {
             self.stats.ends_sentence = false;
             self.stats.ends_colon = false;
             self.word.push(c);
-            if c.is_numeric() {
-                self.stats.digits += 1;
-            } else if c.is_uppercase() {
-                self.stats.capitals += 1;
+            if !is_han_or_hangul {
+                self.stats.digits += u32::from(c.is_numeric());
+                self.stats.capitals += u32::from(c.is_uppercase());
             }
             if ideograph {
                 self.end_word();

@@ -189,19 +189,27 @@ fn has_lines(tag: Tag) -> bool {
     )
 }
 
+/// The bytes that text and the values of attributes have references for.
+static IS_ESCAPED: [bool; 256] = {
+    let mut is_escaped = [false; 256];
+    is_escaped[b'&' as usize] = true;
+    is_escaped[b'<' as usize] = true;
+    is_escaped[b'>' as usize] = true;
+    is_escaped[b'"' as usize] = true;
+    is_escaped
+};
+
 fn push_text(out: &mut String, text: &str) {
-    let mut written = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| IS_ESCAPED[usize::from(byte)]) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[written..at]);
-        out.push_str(escaped);
-        written = at + 1;
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[written..]);
+    out.push_str(rest);
 }

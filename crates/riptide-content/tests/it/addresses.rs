@@ -3,7 +3,7 @@
 use riptide_content::{Options, Page, extract};
 use url::Url;
 
-const ADDRESSES: [&str; 34] = [
+const ADDRESSES: &[&str] = &[
     "/",
     "/a/b?c=d&e=f#g",
     "/a/./b/../c",
@@ -19,6 +19,27 @@ const ADDRESSES: [&str; 34] = [
     "/a:b@c!$*()+,;=~",
     "a/b",
     "../a",
+    "a",
+    "a.html?b=c#d",
+    ".",
+    "..",
+    ".a",
+    "./a",
+    "a/..",
+    "a/.b",
+    "%2e%2e/a",
+    "a%2e/b",
+    "a//b",
+    "a:b",
+    "a/b:c",
+    "a?b:c",
+    "a?b/../c",
+    "a#b",
+    "a/?#",
+    "@a",
+    ";a=b",
+    "(a)",
+    "&a",
     "?q=1",
     "https://other.example/a/b?c#d",
     "http://other.example",

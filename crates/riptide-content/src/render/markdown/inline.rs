@@ -237,6 +237,12 @@ fn push_verbatim(out: &mut String, text: &str, in_cell: bool) {
 
 /// An address: what would end it is percent-encoded.
 fn push_target(out: &mut String, url: &str) {
+    let is_plain =
+        |byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'|' | b'\\');
+    if url.bytes().all(is_plain) {
+        out.push_str(url);
+        return;
+    }
     let mut depth = 0i32;
     let nested = url.chars().all(|c| {
         depth += i32::from(c == '(') - i32::from(c == ')');
