@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "fc286b18a2dbb5860b37501937c1105f98a8dcd7d6f758e0c4e4728a247f0748",
-    bytes: 2185432,
-    gzip_bytes: 843094,
+    sha256: "594a3690102c3970953137f60ec3bbf2d8cf08405fa7f486d058ff088b5e1d7a",
+    bytes: 2115637,
+    gzip_bytes: 828410,
     minimum_pages: 75,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "5b8eb3af8c4837a5699501456bbf42287caddf37002000673bc0764e908d3c3e",
+    source_digest: "b25a09474419f1e67aa8c657f70b0e6060f38adcc7fc44a8b27a986397a4565b",
 };

@@ -9,6 +9,7 @@
 
 mod arrange;
 mod guard;
+mod reader;
 mod sink;
 mod tokens;
 

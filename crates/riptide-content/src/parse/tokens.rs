@@ -14,6 +14,7 @@ use memchr::memchr;
 use crate::dom::{AttrName, Attribute, Name};
 
 use super::guard::{Guard, end_tag};
+use super::reader::PageReader;
 use super::sink::{AttributeList, Handle, Sink, list_attribute};
 use super::{ParseLimits, ParseNotes};
 
@@ -40,7 +41,7 @@ pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: Pars
         doctype: CurrentDoctype::default(),
         next_state: None,
     };
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(PageReader::new(html), emitter).finish();
     notes
 }
 
@@ -144,7 +145,9 @@ impl TreeEmitter<'_> {
             self.notes.dropped_attributes += 1;
             return;
         }
-        let name = arena.attribute_names.intern_attribute(&String::from_utf8_lossy(&tag.attribute_name));
+        let name = AttrName::known(&tag.attribute_name).unwrap_or_else(|| {
+            arena.attribute_names.intern_attribute(&String::from_utf8_lossy(&tag.attribute_name))
+        });
         tag.attribute_name.clear();
         let own = &arena.attributes[tag.first_attribute..];
         if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {

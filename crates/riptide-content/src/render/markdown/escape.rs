@@ -26,7 +26,7 @@ pub(super) struct Context {
 impl Context {
     /// Takes note of the marks in a text of the leaf: one alone pairs with none.
     pub(super) fn count(&mut self, text: &str) {
-        for byte in text.bytes() {
+        for byte in text.bytes().filter(|&byte| MAY_BE_MARK[usize::from(byte)]) {
             match byte {
                 b'*' => self.stars += 1,
                 b'_' => self.underscores += 1,
@@ -43,7 +43,7 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
     let rest = if context.at_line_start { push_line_start(out, text, context) } else { text };
     let last = out.chars().next_back();
     let mut written = 0;
-    for (at, byte) in rest.bytes().enumerate().filter(|&(_, byte)| may_be_mark(byte)) {
+    for (at, byte) in rest.bytes().enumerate().filter(|&(_, byte)| MAY_BE_MARK[usize::from(byte)]) {
         let before = rest[..at].chars().next_back().or(last);
         let next = rest[at + 1..].chars().next();
         if is_mark(char::from(byte), before, next, &rest[at..], context) {
@@ -55,10 +55,17 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
     out.push_str(&rest[written..]);
 }
 
-/// Whether [`is_mark`] asks about the byte.
-fn may_be_mark(byte: u8) -> bool {
-    matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'~' | b'[' | b']' | b'!' | b'<' | b'&' | b'|' | b'$')
-}
+/// The bytes that [`is_mark`] asks about.
+static MAY_BE_MARK: [bool; 256] = {
+    let mut may_be = [false; 256];
+    let marks = b"\\`*_~[]!<&|$";
+    let mut at = 0;
+    while at < marks.len() {
+        may_be[marks[at] as usize] = true;
+        at += 1;
+    }
+    may_be
+};
 
 fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
