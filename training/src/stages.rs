@@ -395,7 +395,7 @@ const KINDS_OF_FACTS: [(&str, &[&str]); 9] = [
     ("blocks of the same path", &["same "]),
     ("blocks before and after", &["neighbour "]),
     ("what the page tells of itself", &["told as"]),
-    ("headings of sections", &["blocks after section", "in section of"]),
+    ("headings of sections", &["blocks after section"]),
     ("groups of siblings", &["group ", "record "]),
 ];
 

@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "594a3690102c3970953137f60ec3bbf2d8cf08405fa7f486d058ff088b5e1d7a",
-    bytes: 2115637,
-    gzip_bytes: 828410,
+    sha256: "8b61bee02934e2227f93316059a1a33bdfb902302bd08f48ecde6439e3ff3b8e",
+    bytes: 2108854,
+    gzip_bytes: 828126,
     minimum_pages: 75,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "b25a09474419f1e67aa8c657f70b0e6060f38adcc7fc44a8b27a986397a4565b",
+    source_digest: "55c0d48b4f4c3fad7c1b78cffe190c0ec7ea273645ddfdfeecc20e56404f26cd",
 };

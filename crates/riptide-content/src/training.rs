@@ -83,7 +83,10 @@ impl Sample {
     pub fn rows(&self) -> Vec<f32> {
         let context = self.context();
         let mut rows = Vec::new();
-        (0..self.blocks()).for_each(|at| context.write(at, &mut rows));
+        for at in 0..self.blocks() {
+            context.write(at, &mut rows);
+            context.write_page(&mut rows);
+        }
         rows
     }
 
@@ -101,6 +104,7 @@ impl Sample {
         let context = self.context();
         let (mut first, mut second): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
         context.write(0, &mut first);
+        context.write_page(&mut first);
         let scores = vec![0.0; self.blocks()];
         Scores::new(&context, &scores).write(0, &mut second);
         (first, second)

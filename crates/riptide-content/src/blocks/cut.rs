@@ -21,12 +21,8 @@ pub(crate) struct Block {
     /// Units inside links.
     pub(crate) link_units: u32,
     pub(crate) links: u32,
-    /// Units inside `b`, `strong`, `em`, `i`.
-    pub(crate) emphasis_units: u32,
     /// Pictures since the block before.
     pub(crate) images: u16,
-    /// Form controls since the block before.
-    pub(crate) controls: u16,
     /// Whether the page hides it.
     pub(crate) hidden: bool,
     /// Where its first text node stands.
@@ -65,7 +61,6 @@ pub(crate) fn cut(dom: &Dom, shown: &Shown, title: &TitleWords, told: &Told) -> 
         open: None,
         breaks: 0,
         images: 0,
-        controls: 0,
         joined: 1,
         run: 0,
         last_link: 0,
@@ -125,7 +120,6 @@ struct Cutter<'t> {
     open: Option<Block>,
     breaks: u8,
     images: u16,
-    controls: u16,
     /// How many blocks are joined into one.
     joined: usize,
     run: usize,
@@ -146,17 +140,14 @@ impl Cutter<'_> {
             Name::IMG | Name::PICTURE | Name::VIDEO | Name::CANVAS => {
                 self.images = self.images.saturating_add(1)
             }
-            Name::INPUT => self.controls = self.controls.saturating_add(1),
             tag if is_boundary(tag) => self.close(),
             _ => {}
         }
     }
 
     fn skip(&mut self, dom: &Dom, id: NodeId) {
-        match dom.html_name(id) {
-            Some(Name::SELECT | Name::TEXTAREA) => self.controls = self.controls.saturating_add(1),
-            _ if dom.namespace(id) == Namespace::Svg => self.images = self.images.saturating_add(1),
-            _ => {}
+        if dom.namespace(id) == Namespace::Svg {
+            self.images = self.images.saturating_add(1);
         }
     }
 
@@ -172,16 +163,14 @@ impl Cutter<'_> {
         }
         self.texts.insert(id);
         let units = self.counter.push(text);
-        let (images, controls) = (&mut self.images, &mut self.controls);
+        let images = &mut self.images;
         let open = self.open.get_or_insert_with(|| Block {
             first: id,
             last: id,
             text: TextStats::default(),
             link_units: 0,
             links: 0,
-            emphasis_units: 0,
             images: std::mem::take(images),
-            controls: std::mem::take(controls),
             hidden,
             facts: facts.clone(),
         });
@@ -190,9 +179,6 @@ impl Cutter<'_> {
             open.link_units += units;
             open.links += u32::from(self.last_link != facts.link);
             self.last_link = facts.link;
-        }
-        if facts.landmarks[Landmark::Emphasis as usize] != 0 {
-            open.emphasis_units += units;
         }
     }
 
@@ -235,9 +221,7 @@ impl Block {
         self.text.add(&next.text);
         self.link_units += next.link_units;
         self.links += next.links;
-        self.emphasis_units += next.emphasis_units;
         self.images = self.images.saturating_add(next.images);
-        self.controls = self.controls.saturating_add(next.controls);
     }
 }
 

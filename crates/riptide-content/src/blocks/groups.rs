@@ -13,8 +13,6 @@ const MIN_RECORDS: usize = 3;
 pub(crate) struct Group {
     pub(crate) records: u32,
     pub(crate) sums: Sums,
-    /// How many groups of the page hold more text.
-    pub(crate) rank: u32,
     /// The first block.
     pub(crate) start: u32,
 }
@@ -23,8 +21,8 @@ pub(crate) struct Group {
 #[derive(Debug)]
 pub(crate) struct Groups {
     pub(crate) list: Vec<Group>,
-    /// For each node its group and its number in it.
-    places: Vec<(u32, u32)>,
+    /// For each node its group.
+    places: Vec<u32>,
     /// For each node, the nearest member of a group among it and its ancestors, and that of the group of most members.
     nearest: Vec<u32>,
     largest: Vec<u32>,
@@ -49,26 +47,23 @@ impl Groups {
         }
         keys.sort_unstable();
         let mut list = Vec::new();
-        let mut places = vec![(NONE, 0); dom.len()];
+        let mut places = vec![NONE; dom.len()];
         for run in keys.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|run| run.len() >= MIN_RECORDS) {
             let mut sums = Sums::default();
-            for (number, &(_, _, id)) in run.iter().enumerate() {
-                places[id as usize] = (list.len() as u32, number as u32);
+            for &(_, _, id) in run {
+                places[id as usize] = list.len() as u32;
                 sums.add(&sums_of(blocks.range(dom, NodeId(id))));
             }
             let start = blocks.range(dom, NodeId(run[0].2)).start as u32;
-            list.push(Group { records: run.len() as u32, sums, rank: 0, start });
+            list.push(Group { records: run.len() as u32, sums, start });
         }
-        let mut by_length: Vec<usize> = (0..list.len()).collect();
-        by_length.sort_by_key(|&at| (std::cmp::Reverse(list[at].sums.units), at));
-        by_length.into_iter().enumerate().for_each(|(rank, at)| list[at].rank = rank as u32);
         let (mut nearest, mut largest) = (vec![NONE; dom.len()], vec![NONE; dom.len()]);
-        let size = |id: u32| if id == NONE { 0 } else { list[places[id as usize].0 as usize].records };
+        let size = |id: u32| if id == NONE { 0 } else { list[places[id as usize] as usize].records };
         for id in dom.ids().skip(1) {
             let at = id.index();
             let Some(parent) = dom.parent(id) else { continue };
             let (above, widest) = (nearest[parent.index()], largest[parent.index()]);
-            let own = if places[at].0 == NONE { NONE } else { id.0 };
+            let own = if places[at] == NONE { NONE } else { id.0 };
             nearest[at] = if own == NONE { above } else { own };
             largest[at] = if own != NONE && size(own) >= size(widest) { own } else { widest };
         }
@@ -80,10 +75,10 @@ impl Groups {
         [self.nearest[id.index()], self.largest[id.index()]].map(|id| (id != NONE).then_some(NodeId(id)))
     }
 
-    /// The group of a member, and the member's number in it.
-    pub(crate) fn of(&self, id: NodeId) -> Option<(usize, u32)> {
-        let (group, number) = self.places[id.index()];
-        (group != NONE).then_some((group as usize, number))
+    /// The group of a member.
+    pub(crate) fn of(&self, id: NodeId) -> Option<usize> {
+        let group = self.places[id.index()];
+        (group != NONE).then_some(group as usize)
     }
 }
 

@@ -27,8 +27,6 @@ pub(crate) struct TextStats {
     pub(crate) hash: u64,
     /// Whether the last character ends a sentence.
     pub(crate) ends_sentence: bool,
-    pub(crate) ends_colon: bool,
-    pub(crate) starts_capital: bool,
 }
 
 /// The words of the title, found by hash.
@@ -136,7 +134,6 @@ pub(crate) struct Counter<'t> {
     /// The hashes of the last words.
     last: [u64; 3],
     in_space: bool,
-    started: bool,
 }
 
 impl<'t> Counter<'t> {
@@ -148,7 +145,6 @@ impl<'t> Counter<'t> {
             last: [0; 3],
             word: WordScan::default(),
             in_space: true,
-            started: false,
         }
     }
 
@@ -170,7 +166,6 @@ impl<'t> Counter<'t> {
     pub(crate) fn finish(&mut self) -> TextStats {
         self.end_word();
         self.in_space = true;
-        self.started = false;
         if (1..3).contains(&self.stats.words) {
             self.stats.threes = 1;
             self.told.count(told::short(self.stats.hash), &mut self.stats.told);
@@ -184,10 +179,6 @@ impl<'t> Counter<'t> {
         let bytes = text.as_bytes();
         let Some(first) = bytes.first().filter(|byte| byte.is_ascii_alphabetic()) else { return text };
         let capital = first.is_ascii_uppercase();
-        if !self.started {
-            self.started = true;
-            self.stats.starts_capital = capital;
-        }
         let mut word = self.word;
         if word.letters == 0 {
             word.starts_capital = capital;
@@ -203,7 +194,6 @@ impl<'t> Counter<'t> {
         self.stats.units += letters as u32;
         self.stats.capitals += capitals;
         self.stats.ends_sentence = false;
-        self.stats.ends_colon = false;
         &text[letters..]
     }
 
@@ -227,13 +217,8 @@ impl<'t> Counter<'t> {
             } else {
                 c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric()
             };
-        if !self.started {
-            self.started = true;
-            self.stats.starts_capital = c.is_uppercase();
-        }
         if alphanumeric {
             self.stats.ends_sentence = false;
-            self.stats.ends_colon = false;
             self.word.push(c);
             if !is_han_or_hangul {
                 self.stats.digits += u32::from(c.is_numeric());
@@ -253,17 +238,11 @@ impl<'t> Counter<'t> {
                 self.stats.stops += 1;
                 self.stats.ends_sentence = true;
             }
-            ':' | '：' => {
-                self.stats.ends_colon = true;
-                return;
-            }
-            '"' | '”' | '’' | ')' | '»' | '\'' => return,
             '$' | '€' | '£' | '¥' | '₹' | '₽' | '₩' => self.stats.currency += 1,
             '|' | '«' | '›' | '‹' | '•' | '·' | '/' | '>' | '<' | '→' | '←' | '+' | '=' | '{' | '}' | '_'
             | '#' | '@' | '©' | '®' | '™' | '*' | '★' => self.stats.symbols += 1,
             _ => {}
         }
-        self.stats.ends_colon = false;
     }
 
     fn end_word(&mut self) {
@@ -316,6 +295,5 @@ impl TextStats {
         }
         self.hash = mix(self.hash, next.hash);
         self.ends_sentence = next.ends_sentence;
-        self.ends_colon = next.ends_colon;
     }
 }

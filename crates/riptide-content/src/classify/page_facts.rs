@@ -1,7 +1,9 @@
 //! The page as one row of numbers: its text as a whole, its head, its address.
 
+use std::cmp::Reverse;
+
 use crate::blocks::{
-    Blocks, CLASS_GROUPS, Landmark, Layout, TEXT_GROUPS, URL_GROUPS, class_groups, is_long, url_group,
+    Blocks, CLASS_GROUPS, Group, Landmark, Layout, TEXT_GROUPS, URL_GROUPS, class_groups, is_long, url_group,
 };
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
 
@@ -137,7 +139,9 @@ fn text_facts(dom: &Dom, blocks: &Blocks, layout: &Layout, row: &mut Vec<f32>) {
 fn group_facts(layout: &Layout, blocks: usize, row: &mut Vec<f32>) {
     let all = layout.sums(0..blocks);
     let list = &layout.groups.list;
-    let longest = |rank: u32| list.iter().find(|group| group.rank == rank);
+    let mut by_length: Vec<&Group> = list.iter().collect();
+    by_length.sort_by_key(|group| Reverse(group.sums.units));
+    let longest = |place: usize| by_length.get(place).copied();
     let cards = list.iter().filter(|group| group.sums.blocks >= 2 * group.records);
     let most = cards.reduce(|a, b| if b.records > a.records { b } else { a });
     for group in [longest(0), longest(1), most] {

@@ -49,6 +49,17 @@ impl Bins {
         }
         self.columns += cells.len;
     }
+    /// Adds columns that are the same in each row.
+    pub(crate) fn add_constants(&mut self, model: &Model, values: &[f32]) {
+        let from = model.columns.partition_point(|column| column.number < self.columns);
+        let columns = model.columns[from..].iter();
+        let given = columns.take_while(|column| column.number < self.columns + values.len());
+        let own: Vec<u8> = given.map(|column| column.bin_of(values[column.number - self.columns])).collect();
+        for lanes in self.lanes.chunks_exact_mut(model.columns.len().max(1)) {
+            lanes[from..].iter_mut().zip(&own).for_each(|(lanes, &bin)| *lanes = [bin; LANES]);
+        }
+        self.columns += values.len();
+    }
 }
 
 /// The values of some rows, one of which is being written.

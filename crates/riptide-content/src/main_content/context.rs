@@ -94,7 +94,7 @@ impl<'a> Scores<'a> {
             Scores { page, scores, prefix, alike, best, kept_before, kept_after, kept, groups: Vec::new() };
         scored.groups = vec![(Weighted::default(), 0); page.layout.groups.list.len()];
         for id in page.dom.ids() {
-            if let Some((group, _)) = page.layout.groups.of(id) {
+            if let Some(group) = page.layout.groups.of(id) {
                 let range = page.blocks.range(page.dom, id);
                 let sum = scored.sum(range.clone());
                 let (all, kept) = &mut scored.groups[group];
@@ -162,7 +162,7 @@ impl<'a> Scores<'a> {
             self.page.layout.groups.above(NodeId(block.facts.container)).into_iter().enumerate()
         {
             let detail = Detail::Number(level as i8);
-            let found = record.and_then(|record| Some((record, self.page.layout.groups.of(record)?.0)));
+            let found = record.and_then(|record| Some((record, self.page.layout.groups.of(record)?)));
             let (others, kept, own) = found.map_or((-1.0, -1.0, -1.0), |(record, group)| {
                 let (sum, kept) = self.groups[group];
                 let own = self.sum(self.page.blocks.range(self.page.dom, record));
@@ -187,9 +187,11 @@ impl<'a> Scores<'a> {
 const MIN_ALIKE: u32 = 3;
 /// What their mean weighs in the score of each.
 const ALIKE_WEIGHT: f32 = 0.6;
+/// Whose own score is as near to their mean has that mean as its score.
+const NEAR_MEAN: f32 = 0.2;
 
 /// The score of each block. The models err on different pages, so both are heard; and blocks of one path have most of their score in
-/// common, so that of a catalogue's prices all are kept or none.
+/// common, so that of a catalogue's prices all are kept or none, but for one that is nothing like the others.
 pub(crate) fn joined(page: &PageContext<'_>, first: &[f32], second: &[f32]) -> Vec<f32> {
     let means: Vec<f32> = first.iter().zip(second).map(|(first, second)| (first + second) * 0.5).collect();
     let [paths, ..] = &page.alike;
@@ -198,6 +200,7 @@ pub(crate) fn joined(page: &PageContext<'_>, first: &[f32], second: &[f32]) -> V
         sum.add(means[at], page.blocks.list[at].text.units as f32 + BASE_UNITS);
     });
     let score = |(at, &own): (usize, &f32)| match sums[paths.of(at)] {
+        (MIN_ALIKE.., alike) if (alike.mean() - own).abs() <= NEAR_MEAN => alike.mean(),
         (MIN_ALIKE.., alike) => own + (alike.mean() - own) * ALIKE_WEIGHT,
         _ => own,
     };

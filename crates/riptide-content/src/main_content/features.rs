@@ -2,7 +2,7 @@
 
 use crate::blocks::{
     Block, Blocks, CLASS_GROUP_NAMES, Group, LANDMARK_NAMES, Landmark, Layout, Sums, TEXT_GROUP_NAMES,
-    TEXT_GROUPS, TOLD_NAMES, TitleWords, is_long,
+    TOLD_NAMES, TitleWords, is_long,
 };
 use crate::classify::BLOCK_PAGE_FACTS;
 use crate::dom::{Dom, NodeId};
@@ -74,7 +74,7 @@ pub(crate) struct PageContext<'a> {
     first_h1: Option<usize>,
     longest: Option<usize>,
     /// The page's own features, the same for each block.
-    pub(crate) page: Vec<f32>,
+    page: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -196,7 +196,7 @@ impl<'a> PageContext<'a> {
         }
     }
 
-    /// Writes the row of one block.
+    /// Writes the row of one block, but for what is the same for all.
     pub(crate) fn write(&self, at: usize, row: &mut impl Row) {
         let block = &self.blocks.list[at];
         self.own(block, row);
@@ -204,13 +204,17 @@ impl<'a> PageContext<'a> {
         self.containers(at, block, row);
         self.surroundings(at, row);
         self.sections(at, row);
-        self.groups(at, block, row);
+        self.groups(block, row);
         for (name, &depth) in LANDMARK_NAMES.into_iter().zip(&block.facts.landmarks) {
             row.put("near", Detail::Word(name), distance(block.facts.depth, depth));
         }
         for (name, &depth) in CLASS_GROUP_NAMES.into_iter().zip(&block.facts.classes) {
             row.put("class", Detail::Word(name), distance(block.facts.depth, depth));
         }
+    }
+
+    /// Writes what is the same for all blocks of the page: the end of each row.
+    pub(crate) fn write_page(&self, row: &mut impl Row) {
         for (number, &value) in self.page.iter().enumerate() {
             row.put("page", Detail::Number(number as i8), value);
         }
@@ -222,26 +226,19 @@ impl<'a> PageContext<'a> {
         let words = text.words as f32;
         row.put("units", Detail::None, units);
         row.put("words", Detail::None, words);
-        row.put("word length", Detail::None, ratio(units, words));
         row.put("link share", Detail::None, ratio(block.link_units as f32, units));
         row.put("links", Detail::None, block.links as f32);
         row.put("commas", Detail::None, text.commas as f32);
         row.put("sentence ends", Detail::None, text.stops as f32);
         row.put("punctuation share", Detail::None, ratio((text.commas + text.stops) as f32, words));
-        row.put("digits share", Detail::None, ratio(text.digits as f32, units));
         row.put("capitals share", Detail::None, ratio(text.capitals as f32, units));
         row.put("capital words share", Detail::None, ratio(text.capital_words as f32, words));
-        row.put("currency", Detail::None, text.currency as f32);
         row.put("symbols share", Detail::None, ratio(text.symbols as f32, units));
         row.put("title words", Detail::None, text.title_words as f32);
         row.put("title words share", Detail::None, ratio(text.title_words as f32, words));
         row.put("title covered", Detail::None, ratio(text.title_words as f32, self.title.len() as f32));
-        row.put("emphasis share", Detail::None, ratio(block.emphasis_units as f32, units));
         row.put("ends sentence", Detail::None, f32::from(u8::from(text.ends_sentence)));
-        row.put("ends with colon", Detail::None, f32::from(u8::from(text.ends_colon)));
-        row.put("starts with capital", Detail::None, f32::from(u8::from(text.starts_capital)));
         row.put("images before", Detail::None, f32::from(block.images));
-        row.put("controls before", Detail::None, f32::from(block.controls));
         row.put("hidden", Detail::None, f32::from(u8::from(block.hidden)));
         row.put("heading level", Detail::None, f32::from(block.facts.heading_level));
         row.put("depth", Detail::None, f32::from(block.facts.depth));
@@ -305,10 +302,6 @@ impl<'a> PageContext<'a> {
             Detail::None,
             found.map_or(0.0, |block| f32::from(block.facts.heading_level)),
         );
-        let groups = found.map_or([0; TEXT_GROUPS], |block| block.text.groups);
-        for (name, count) in TEXT_GROUP_NAMES.into_iter().zip(groups) {
-            row.put("under heading of", Detail::Word(name), f32::from(count));
-        }
     }
 
     fn containers(&self, at: usize, block: &Block, row: &mut impl Row) {
@@ -316,7 +309,6 @@ impl<'a> PageContext<'a> {
         let (mut to_root, mut to_h1, mut to_longest) = (FAR, FAR, FAR);
         let mut level = 0;
         let mut next = 0;
-        let mut narrower = block.text.units;
         while next < LEVELS.len() {
             let range = self.blocks.range(self.dom, id);
             if to_root == FAR && self.dom.contains(id, self.layout.root) {
@@ -343,10 +335,8 @@ impl<'a> PageContext<'a> {
                 row.put("container prices", detail, ratio(sums.currency as f32, blocks));
                 row.put("container images", detail, ratio(sums.images as f32, blocks));
                 row.put("container position", detail, position(before.units as f32, units, LONG_UNITS));
-                row.put("container filled by narrower", detail, ratio(narrower as f32, units));
                 next += 1;
             }
-            narrower = self.layout.sums(range).units;
             id = self.layout.wider(id);
             level += 1;
         }
@@ -359,50 +349,32 @@ impl<'a> PageContext<'a> {
 
     fn sections(&self, at: usize, row: &mut impl Row) {
         for (level, heading) in self.sections[at].into_iter().enumerate() {
-            let detail = Detail::Number(level as i8);
-            let found = (heading != NONE).then(|| &self.blocks.list[heading as usize]);
-            let distance = found.map_or(FAR, |_| (at as f32 - heading as f32).min(FAR));
-            row.put("blocks after section heading", detail, distance);
-            let groups = found.map_or([0; TEXT_GROUPS], |block| block.text.groups);
-            for (name, count) in TEXT_GROUP_NAMES.into_iter().zip(groups) {
-                row.put("in section of", Detail::Word(name), f32::from(count));
-            }
+            let distance = if heading == NONE { FAR } else { (at as f32 - heading as f32).min(FAR) };
+            row.put("blocks after section heading", Detail::Number(level as i8), distance);
         }
     }
 
-    fn groups(&self, at: usize, block: &Block, row: &mut impl Row) {
+    fn groups(&self, block: &Block, row: &mut impl Row) {
         for (level, record) in self.layout.groups.above(NodeId(block.facts.container)).into_iter().enumerate()
         {
             let detail = Detail::Number(level as i8);
-            let found = record.and_then(|record| Some((record, self.layout.groups.of(record)?)));
-            let empty = Group { records: 0, sums: Sums::default(), rank: FAR as u32, start: 0 };
-            let (record, (group, number)) = match found {
-                Some((record, (group, number))) => (Some(record), (&self.layout.groups.list[group], number)),
-                None => (None, (&empty, 0)),
-            };
-            let range = record.map_or(at..at, |record| self.blocks.range(self.dom, record));
-            let own = self.layout.sums(range.clone());
+            let group = record.and_then(|record| self.layout.groups.of(record));
+            let none = Group { records: 0, sums: Sums::default(), start: 0 };
+            let group = group.map_or(&none, |group| &self.layout.groups.list[group]);
             let before = self.layout.sums(0..group.start as usize);
             let of_group = |part: u32| part as f32;
             let units = of_group(group.sums.units);
             row.put("group records", detail, group.records as f32);
-            row.put("group place", detail, position(number as f32, group.records as f32, LONG_BLOCKS));
             row.put("group share", detail, ratio(units, self.total.units as f32));
             row.put("group mean units", detail, ratio(units, group.records as f32));
             row.put("group link share", detail, ratio(of_group(group.sums.link_units), units));
             row.put("group punctuation", detail, ratio(of_group(group.sums.punctuation), units));
             row.put("group prices", detail, ratio(of_group(group.sums.currency), group.records as f32));
             row.put("group images", detail, ratio(of_group(group.sums.images), group.records as f32));
-            row.put("group headings", detail, ratio(of_group(group.sums.headings), group.records as f32));
             row.put("group prose", detail, ratio(of_group(group.sums.long), group.records as f32));
             row.put("group blocks", detail, ratio(of_group(group.sums.blocks), group.records as f32));
-            row.put("group rank", detail, (group.rank as f32).min(FAR));
             let group_position = position(before.units as f32, self.total.units as f32, LONG_UNITS);
             row.put("group position", detail, group_position);
-            row.put("record units", detail, own.units as f32);
-            row.put("record place", detail, (at - range.start) as f32);
-            let in_record = position((at - range.start) as f32, own.blocks as f32, LONG_BLOCKS);
-            row.put("record position", detail, in_record);
         }
     }
 
@@ -411,28 +383,12 @@ impl<'a> PageContext<'a> {
         for offset in NEIGHBOURS {
             let detail = Detail::Number(offset);
             let neighbour = at.checked_add_signed(isize::from(offset)).and_then(|at| list.get(at));
-            let text = neighbour.map(|block| &block.text);
-            let units = text.map_or(-1.0, |text| text.units as f32);
+            let units = neighbour.map_or(-1.0, |block| block.text.units as f32);
             row.put("neighbour units", detail, units);
             row.put(
                 "neighbour link share",
                 detail,
                 neighbour.map_or(-1.0, |block| ratio(block.link_units as f32, units)),
-            );
-            row.put(
-                "neighbour punctuation",
-                detail,
-                text.map_or(-1.0, |text| (text.commas + text.stops) as f32),
-            );
-            row.put(
-                "neighbour has path",
-                detail,
-                neighbour.map_or(-1.0, |block| f32::from(u8::from(block.facts.path == list[at].facts.path))),
-            );
-            row.put(
-                "neighbour heading",
-                detail,
-                neighbour.map_or(-1.0, |block| f32::from(u8::from(is_heading(block)))),
             );
         }
     }

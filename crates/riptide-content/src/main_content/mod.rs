@@ -117,10 +117,11 @@ fn answers(
     let context = PageContext::new(dom, blocks, layout, title, facts);
     let model = models::content();
     let mut bins = Bins::new(&model, blocks.list.len());
-    bins.add_columns(&model, |at, row| {
-        context.write(at, row);
-        row.extend(&types);
-    });
+    bins.add_columns(&model, |at, row| context.write(at, row));
+    let mut page = Vec::new();
+    context.write_page(&mut page);
+    page.extend(types);
+    bins.add_constants(&model, &page);
     let first = model.probabilities(models::FIRST, &bins);
     let scores = Scores::new(&context, &first);
     bins.add_columns(&model, |at, row| scores.write(at, row));

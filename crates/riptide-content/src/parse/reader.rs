@@ -34,11 +34,7 @@ impl Reader for PageReader<'_> {
 
     /// The first byte where it is one of `ends`, else all before the first of them.
     #[inline(always)]
-    fn read_until<'b>(
-        &'b mut self,
-        ends: &[u8],
-        _: &'b mut [u8; 4],
-    ) -> Result<Option<&'b [u8]>, Infallible> {
+    fn read_until<'b>(&'b mut self, ends: &[u8], _: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
         let Some(first) = self.rest.first() else { return Ok(None) };
         // Inlined where `ends` are known: the choice of what to look for costs nothing.
         let count = if ends.contains(first) { 1 } else { run(self.rest, ends) };
@@ -47,9 +43,10 @@ impl Reader for PageReader<'_> {
 
     #[inline(always)]
     fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
-        let is_next = self.rest.get(..text.len()).is_some_and(|next| {
-            if case_sensitive { next == text } else { next.eq_ignore_ascii_case(text) }
-        });
+        let is_next = self
+            .rest
+            .get(..text.len())
+            .is_some_and(|next| if case_sensitive { next == text } else { next.eq_ignore_ascii_case(text) });
         if is_next {
             self.take(text.len());
         }
