@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "8b61bee02934e2227f93316059a1a33bdfb902302bd08f48ecde6439e3ff3b8e",
-    bytes: 2108854,
-    gzip_bytes: 828126,
+    sha256: "8af10bc0e40bee87dc8065bc1f1c4589959d975b1a178df5bb83f94d2bb35d69",
+    bytes: 2109150,
+    gzip_bytes: 828221,
     minimum_pages: 75,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "55c0d48b4f4c3fad7c1b78cffe190c0ec7ea273645ddfdfeecc20e56404f26cd",
+    source_digest: "214f1e219b6d41f15b083b75d12e18fb806d3c252bf34b0cc8faa3dd4821de11",
 };

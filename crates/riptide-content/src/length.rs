@@ -19,12 +19,18 @@ impl Length {
     pub(crate) fn of(text: &str) -> Self {
         let mut length = Length::default();
         let mut in_word = false;
-        for c in text.chars() {
-            if c.is_ascii() {
-                let inside = c.is_ascii_alphanumeric() || (in_word && matches!(c, '\'' | '-'));
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii() {
+                at += 1;
+                let inside = byte.is_ascii_alphanumeric() || (in_word && matches!(byte, b'\'' | b'-'));
                 length.spaced_words += u64::from(inside && !in_word);
                 in_word = inside;
-            } else if is_unspaced(c) {
+                continue;
+            }
+            let Some(c) = text[at..].chars().next() else { break };
+            at += c.len_utf8();
+            if is_unspaced(c) {
                 length.unspaced_characters += 1;
                 in_word = false;
             } else if c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric() || (in_word && c == '\u{2019}')

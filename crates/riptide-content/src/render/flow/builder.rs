@@ -111,17 +111,17 @@ impl Builder {
         for piece in Pieces::of(text) {
             match piece {
                 Piece::Gap(gap) => self.gap = self.gap.max(gap),
-                Piece::Word(word) => self.word(word),
+                Piece::Words(words) => self.words(words),
             }
         }
     }
 
-    fn word(&mut self, word: &str) {
-        self.begin_inline(word.chars().next());
+    fn words(&mut self, words: &str) {
+        self.begin_inline(words.chars().next());
         let start = self.flow.arena.len() as u32;
-        self.flow.arena.push_str(word);
-        let end = start + word.len() as u32;
-        self.last = word.chars().next_back();
+        self.flow.arena.push_str(words);
+        let end = start + words.len() as u32;
+        self.last = words.chars().next_back();
         self.pieces += 1;
         if self.growing
             && let Some(Event::Text(span) | Event::Code(span)) = self.flow.events.last_mut()

@@ -40,11 +40,12 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A run of white space or of anything else.
+/// A run of white space, or of anything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     Gap(Gap),
-    Word(&'a str),
+    /// Words, between which single spaces may stand: there is nothing to collapse.
+    Words(&'a str),
 }
 
 /// The pieces of a text node.
@@ -71,8 +72,7 @@ impl<'a> Iterator for Pieces<'a> {
             }
             let space = is_space(first);
             let other = |c: char| is_space(c) != space || is_invisible(c);
-            // Most words are ASCII, and end with a byte.
-            let plain = self.rest.bytes().take_while(u8::is_ascii_graphic).count();
+            let plain = plain_words(self.rest.as_bytes());
             let end = match self.rest.as_bytes().get(plain) {
                 None => plain,
                 Some(b' ' | b'\n' | b'\t' | b'\r') if plain > 0 => plain,
@@ -80,9 +80,24 @@ impl<'a> Iterator for Pieces<'a> {
             };
             let (run, rest) = self.rest.split_at(end);
             self.rest = rest;
-            return Some(if space { Piece::Gap(gap_of(run)) } else { Piece::Word(run) });
+            return Some(if space { Piece::Gap(gap_of(run)) } else { Piece::Words(run) });
         }
     }
+}
+
+/// How many bytes the words take that a text begins with, all of them ASCII and with one space between two. Most of most texts are
+/// such words.
+fn plain_words(text: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(byte) = text.get(end) {
+        let goes_on = byte.is_ascii_graphic()
+            || (*byte == b' ' && end > 0 && text.get(end + 1).is_some_and(u8::is_ascii_graphic));
+        if !goes_on {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 fn gap_of(run: &str) -> Gap {
