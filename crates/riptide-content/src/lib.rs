@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod blocks;
+mod byte_set;
 mod charset;
 mod classify;
 mod clean;

@@ -3,6 +3,7 @@
 use url::{Position, Url};
 
 use crate::ExtractionError;
+use crate::byte_set::{ByteSet, byte_set};
 use crate::dom::{AttrName, Dom, Name};
 
 /// Bytes of a base at most. Every relative address becomes as long as it: a base of a megabyte before a million links would be a
@@ -96,21 +97,8 @@ fn plain(address: &str, base: &Url) -> Option<String> {
 }
 
 /// The bytes that stand in a URL as they are.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        plain[byte] = (byte as u8).is_ascii_alphanumeric();
-        byte += 1;
-    }
-    let others = b"-_.~/?=&%+,;:@!$*()#";
-    let mut at = 0;
-    while at < others.len() {
-        plain[others[at] as usize] = true;
-        at += 1;
-    }
-    plain
-};
+static PLAIN: ByteSet =
+    byte_set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/?=&%+,;:@!$*()#");
 
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https" | "file")

@@ -27,7 +27,7 @@ static BYTES: &[u8] = include_bytes!("page_types.bin");
 pub(crate) fn probabilities(facts: &[f32]) -> [f32; KINDS] {
     let model = Model::read(BYTES);
     let mut bins = Bins::new(&model, 1);
-    bins.add_columns(&model, |_, row| row.extend(facts));
+    bins.add_constants(&model, facts);
     let mut all = [0.0; KINDS];
     for (forest, p) in all.iter_mut().enumerate() {
         *p = model.probabilities(forest, &bins).first().copied().unwrap_or_default();

@@ -140,9 +140,10 @@ impl OwnNames {
             .unwrap_or_else(|| Name(self.intern(text, Name::FIRST_OWN, Name::OTHER.0)))
     }
 
-    pub(crate) fn intern_attribute(&mut self, text: &str) -> AttrName {
-        AttrName::known(text.as_bytes())
-            .unwrap_or_else(|| AttrName(self.intern(text, AttrName::FIRST_OWN, AttrName::OTHER.0)))
+    pub(crate) fn intern_attribute(&mut self, text: &[u8]) -> AttrName {
+        AttrName::known(text).unwrap_or_else(|| {
+            AttrName(self.intern(&String::from_utf8_lossy(text), AttrName::FIRST_OWN, AttrName::OTHER.0))
+        })
     }
 
     pub(crate) fn find(&self, text: &str) -> Option<u16> {

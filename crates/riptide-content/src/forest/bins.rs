@@ -49,14 +49,16 @@ impl Bins {
         }
         self.columns += cells.len;
     }
+
     /// Adds columns that are the same in each row.
     pub(crate) fn add_constants(&mut self, model: &Model, values: &[f32]) {
         let from = model.columns.partition_point(|column| column.number < self.columns);
         let columns = model.columns[from..].iter();
         let given = columns.take_while(|column| column.number < self.columns + values.len());
-        let own: Vec<u8> = given.map(|column| column.bin_of(values[column.number - self.columns])).collect();
+        let own: Vec<Lanes> =
+            given.map(|column| bins(&[values[column.number - self.columns]; LANES], column)).collect();
         for lanes in self.lanes.chunks_exact_mut(model.columns.len().max(1)) {
-            lanes[from..].iter_mut().zip(&own).for_each(|(lanes, &bin)| *lanes = [bin; LANES]);
+            lanes[from..from + own.len()].copy_from_slice(&own);
         }
         self.columns += values.len();
     }
@@ -92,11 +94,6 @@ impl Cells {
             *cell = value;
         }
         self.len += 1;
-    }
-
-    /// Adds the values of the next columns.
-    pub(crate) fn extend(&mut self, values: &[f32]) {
-        values.iter().for_each(|&value| self.push(value));
     }
 }
 

@@ -41,11 +41,6 @@ impl Column {
     pub(super) fn borders(&self) -> impl Iterator<Item = f32> {
         self.borders.as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes))
     }
-
-    /// The number of borders below a value.
-    pub(super) fn bin_of(&self, value: f32) -> u8 {
-        self.borders().filter(|&border| value > border).count() as u8
-    }
 }
 
 /// Whether the bin of a column, one of the model's, is at least this one.

@@ -10,7 +10,7 @@ use super::models;
 pub(crate) fn quality(row: &[f32]) -> u8 {
     let model = models::quality();
     let mut bins = Bins::new(&model, 1);
-    bins.add_columns(&model, |_, out| out.extend(row));
+    bins.add_constants(&model, row);
     model.probabilities(0, &bins).first().map_or(0, |p| (p * 100.0).round() as u8)
 }
 

@@ -145,9 +145,7 @@ impl TreeEmitter<'_> {
             self.notes.dropped_attributes += 1;
             return;
         }
-        let name = AttrName::known(&tag.attribute_name).unwrap_or_else(|| {
-            arena.attribute_names.intern_attribute(&String::from_utf8_lossy(&tag.attribute_name))
-        });
+        let name = arena.attribute_names.intern_attribute(&tag.attribute_name);
         tag.attribute_name.clear();
         let own = &arena.attributes[tag.first_attribute..];
         if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {

@@ -1,6 +1,7 @@
 //! Clean HTML.
 
 use super::flow::{Event, Flow, List, Tag};
+use crate::byte_set::{ByteSet, byte_set};
 
 /// Writes the flow as HTML.
 pub(super) fn write(flow: &Flow) -> String {
@@ -190,14 +191,7 @@ fn has_lines(tag: Tag) -> bool {
 }
 
 /// The bytes that text and the values of attributes have references for.
-static IS_ESCAPED: [bool; 256] = {
-    let mut is_escaped = [false; 256];
-    is_escaped[b'&' as usize] = true;
-    is_escaped[b'<' as usize] = true;
-    is_escaped[b'>' as usize] = true;
-    is_escaped[b'"' as usize] = true;
-    is_escaped
-};
+static IS_ESCAPED: ByteSet = byte_set(b"&<>\"");
 
 fn push_text(out: &mut String, text: &str) {
     let mut rest = text;

@@ -1,5 +1,7 @@
 //! Literal text that Markdown would read as marks, escaped where it would and nowhere else.
 
+use crate::byte_set::{ByteSet, byte_set};
+
 /// What surrounds a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Context {
@@ -56,16 +58,7 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
 }
 
 /// The bytes that [`is_mark`] asks about.
-static MAY_BE_MARK: [bool; 256] = {
-    let mut may_be = [false; 256];
-    let marks = b"\\`*_~[]!<&|$";
-    let mut at = 0;
-    while at < marks.len() {
-        may_be[marks[at] as usize] = true;
-        at += 1;
-    }
-    may_be
-};
+static MAY_BE_MARK: ByteSet = byte_set(b"\\`*_~[]!<&|$");
 
 fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
