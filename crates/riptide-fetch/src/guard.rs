@@ -10,7 +10,8 @@ use url::{Host, Url};
 
 use crate::address;
 use crate::config::FetchConfig;
-use crate::error::{FetchError, shown};
+use crate::error::{FetchError, Phase, shown};
+use crate::proxy::Proxy;
 use crate::resolve::{Resolve, SystemResolver};
 
 /// The rules by which a URL is fetched or refused, for all that goes out: pages, redirects, `robots.txt`, and the requests of
@@ -31,6 +32,8 @@ use crate::resolve::{Resolve, SystemResolver};
 pub struct Guard {
     allow_private: bool,
     allowed: Arc<[IpAddr]>,
+    /// Names are resolved by a proxy, so that nobody here sees their addresses.
+    proxied: bool,
     resolver: Arc<dyn Resolve>,
     timeout: Duration,
 }
@@ -48,6 +51,7 @@ impl Guard {
         Guard {
             allow_private: config.allow_private,
             allowed: config.allowed_addresses.clone().into(),
+            proxied: config.proxy != Proxy::None,
             resolver,
             timeout: config.connect_timeout,
         }
@@ -81,7 +85,8 @@ impl Guard {
     ///
     /// # Errors
     ///
-    /// Those of [`check`](Guard::check), and [`FetchError::Dns`] where the name has no address.
+    /// Those of [`check`](Guard::check), [`FetchError::Dns`] where the name has no address, and [`FetchError::Timeout`] where
+    /// nobody answers in time.
     pub async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, FetchError> {
         self.check(url)?;
         // A URL with one of the two schemes has a port, named or not.
@@ -89,7 +94,11 @@ impl Guard {
         let addresses = match url.host() {
             Some(Host::Ipv4(address)) => vec![address.into()],
             Some(Host::Ipv6(address)) => vec![address.into()],
-            Some(Host::Domain(name)) => self.lookup(name).await?,
+            Some(Host::Domain(name)) => {
+                tokio::time::timeout(self.timeout, self.lookup(name)).await.map_err(|_| {
+                    FetchError::Timeout { phase: Phase::Connect, url: shown(url), limit: self.timeout }
+                })??
+            }
             None => Vec::new(),
         };
         Ok(addresses.into_iter().map(|address| SocketAddr::new(address, port)).collect())
@@ -105,16 +114,12 @@ impl Guard {
         Ok(addresses)
     }
 
-    /// All addresses of a host's name, within the time that a lookup has.
+    /// All addresses of a host's name. Who connects has the clock: a lookup is part of that.
     pub(crate) async fn lookup_unchecked(&self, host: &str) -> Result<Vec<IpAddr>, FetchError> {
         let dns = |source| FetchError::Dns { host: host.to_owned(), source };
-        let (resolver, name, timeout) = (Arc::clone(&self.resolver), host.to_owned(), self.timeout);
-        let lookup = tokio::task::spawn_blocking(move || resolver.resolve(&name));
-        let addresses = tokio::time::timeout(timeout, lookup)
+        let (resolver, name) = (Arc::clone(&self.resolver), host.to_owned());
+        let addresses = tokio::task::spawn_blocking(move || resolver.resolve(&name))
             .await
-            .map_err(|_| {
-                dns(io::Error::new(io::ErrorKind::TimedOut, format!("no answer within {timeout:?}")))
-            })?
             .map_err(|error| dns(io::Error::other(error)))?
             .map_err(dns)?;
         if addresses.is_empty() {
@@ -135,9 +140,10 @@ impl Guard {
         }
     }
 
-    /// Names that never mean a public host are not even looked up, unless single addresses are allowed: then those decide.
+    /// Names that never mean a public host are not even looked up, unless single addresses are allowed: then those decide,
+    /// where they are seen.
     fn check_name(&self, host: &str) -> Result<(), FetchError> {
-        if self.allow_private || !self.allowed.is_empty() {
+        if self.allow_private || (!self.allowed.is_empty() && !self.proxied) {
             return Ok(());
         }
         match address::non_public_name(host) {
@@ -152,6 +158,7 @@ impl fmt::Debug for Guard {
         f.debug_struct("Guard")
             .field("allow_private", &self.allow_private)
             .field("allowed", &self.allowed)
+            .field("proxied", &self.proxied)
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }

@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use riptide_fetch::{AddressKind, FetchConfig, FetchError, Fetcher, Guard, non_public};
+use riptide_fetch::{AddressKind, FetchConfig, FetchError, Fetcher, Guard, Phase, Resolve, non_public};
 use url::Url;
 
 use crate::server::{Scripted, Server, fetch, local_config, page, respond};
@@ -230,6 +231,38 @@ fn the_guard_gives_checked_addresses_or_none() {
         (&[], "http://site.example/", "dns"),
     ] {
         assert_eq!(resolve(&[answer], url).unwrap_err().code(), code, "{url} at {answer:?}");
+    }
+}
+
+/// A resolver that does not answer while a test looks.
+struct Hanging;
+
+impl Resolve for Hanging {
+    fn resolve(&self, _: &str) -> std::io::Result<Vec<IpAddr>> {
+        std::thread::sleep(Duration::from_secs(20));
+        Ok(Vec::new())
+    }
+}
+
+/// The clock of the connection decides, for the fetcher and for those who connect by themselves.
+#[test]
+fn a_name_that_nobody_answers_for_is_given_up() {
+    let mut config = FetchConfig::default();
+    config.connect_timeout = Duration::from_millis(100);
+    config.retries = 0;
+    let url: Url = "http://silent.example/".parse().unwrap();
+    let guard = Guard::with_resolver(&config, Arc::new(Hanging));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let looked_up = runtime.block_on(guard.resolve(&url)).unwrap_err();
+    // The lookup itself cannot be stopped.
+    runtime.shutdown_background();
+    let fetched = Fetcher::with_resolver(config, Arc::new(Hanging)).unwrap().fetch(&url).unwrap_err();
+    for error in [looked_up, fetched] {
+        assert!(
+            matches!(&error, FetchError::Timeout { phase: Phase::Connect, limit, .. } if limit.as_millis() == 100),
+            "{error:?}"
+        );
+        assert!(error.is_retryable());
     }
 }
 

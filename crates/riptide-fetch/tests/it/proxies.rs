@@ -34,11 +34,26 @@ fn what_a_url_itself_says_is_checked_before_the_proxy_is_asked() {
     ] {
         assert_eq!(fetcher.fetch(&url.parse().unwrap()).unwrap_err().code(), code, "{url}");
     }
+    // That one address is allowed says nothing of names, whose addresses only the proxy sees.
+    let mut one = through(&proxy);
+    one.allowed_addresses = vec!["127.0.0.1".parse().unwrap()];
+    let fetcher = Fetcher::new(one).unwrap();
+    for url in ["http://localhost/", "http://metadata.google.internal/", "http://printer.local/"] {
+        let error = fetcher.fetch(&url.parse().unwrap()).unwrap_err();
+        assert_eq!(error.code(), "forbidden-address", "{url}");
+        assert!(error.to_string().contains("--allow-private"), "{error}");
+    }
+    assert_eq!(proxy.connections(), 0);
+    let mut any = through(&proxy);
+    any.allow_private = true;
+    let fetcher = Fetcher::new(any).unwrap();
+    assert_eq!(fetcher.fetch(&"http://printer.local/".parse().unwrap()).unwrap().status, 200);
+    assert_eq!(proxy.connections(), 1);
     // The caller lets the proxy be reached, and a page does not get there by it.
     let mut config = local_config();
     config.proxy = Proxy::Url(proxy.url("/"));
     let error = Fetcher::new(config).unwrap().fetch(&proxy.url("/admin")).unwrap_err();
-    assert_eq!((error.code(), proxy.connections()), ("forbidden-url", 0), "{error}");
+    assert_eq!((error.code(), proxy.connections()), ("forbidden-url", 1), "{error}");
 }
 
 #[test]
