@@ -5,8 +5,8 @@
 
 mod room;
 
-use std::fs;
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -25,6 +25,9 @@ use crate::exchange::Answer;
 /// The version of the files' form. Another version has a folder of its own.
 const LAYOUT: &str = "riptide-1";
 
+/// Bytes that the line about a response may have, beyond those of any head that is accepted.
+const HEAD_BYTES: u64 = 4 << 20;
+
 /// <https://bford.info/cachedir/>: programs that make backups leave the folder out.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# Pages that riptide fetched.\n";
 
@@ -41,6 +44,13 @@ pub(crate) struct Stored {
     policy: CachePolicy,
     answer: Answer,
     body: Vec<u8>,
+}
+
+/// A stored response whose body was not read yet.
+struct Opened {
+    path: PathBuf,
+    head: Head<CachePolicy, Answer>,
+    body: BufReader<File>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,15 +85,45 @@ impl Cache {
         Ok(cache)
     }
 
-    /// What there is for a request. With `stale` a stored response will do whatever its age.
-    pub(crate) fn find(&self, url: &Url, request: &request::Parts, stale: bool) -> Result<Use, FetchError> {
-        let Some(stored) = self.read(url)? else { return Ok(Use::Nothing) };
-        Ok(match stored.policy.before_request(request, SystemTime::now()) {
-            BeforeRequest::Fresh(_) => Use::Fresh(stored.answer, stored.body),
-            BeforeRequest::Stale { matches: false, .. } => Use::Nothing,
-            BeforeRequest::Stale { .. } if stale => Use::Fresh(stored.answer, stored.body),
-            BeforeRequest::Stale { request, .. } => Use::Revalidate(request, Box::new(stored)),
+    /// What there is for a request, with a body of `limit` bytes at most. With `stale` a stored response will do whatever its
+    /// age.
+    ///
+    /// # Errors
+    ///
+    /// [`FetchError::TooLarge`] where a response that answers the request is larger; nothing of it is read.
+    pub(crate) fn find(
+        &self,
+        url: &Url,
+        request: &request::Parts,
+        stale: bool,
+        limit: u64,
+    ) -> Result<Use, FetchError> {
+        let Some(opened) = self.open_response(url)? else { return Ok(Use::Nothing) };
+        let actual = opened.head.bytes;
+        let conditional = match opened.head.policy.before_request(request, SystemTime::now()) {
+            BeforeRequest::Fresh(_) => None,
+            BeforeRequest::Stale { matches: false, .. } => return Ok(Use::Nothing),
+            BeforeRequest::Stale { .. } if stale => None,
+            // The server may have a smaller one by now.
+            BeforeRequest::Stale { .. } if actual > limit => return Ok(Use::Nothing),
+            BeforeRequest::Stale { request, .. } => Some(request),
+        };
+        if actual > limit {
+            return Err(FetchError::TooLarge { actual: Some(actual), limit, decoded: true });
+        }
+        let stored = opened.read().map_err(|source| self.failure(source))?;
+        Ok(match conditional {
+            None => Use::Fresh(stored.answer, stored.body),
+            Some(request) => Use::Revalidate(request, Box::new(stored)),
         })
+    }
+
+    /// Whether a request can be answered without asking.
+    pub(crate) fn is_fresh(&self, url: &Url, request: &request::Parts) -> Result<bool, FetchError> {
+        let fresh = |opened: Opened| {
+            matches!(opened.head.policy.before_request(request, SystemTime::now()), BeforeRequest::Fresh(_))
+        };
+        Ok(self.open_response(url)?.is_some_and(fresh))
     }
 
     /// Keeps a response where the rules let it be kept; what was kept before for its URL is gone in any case.
@@ -141,19 +181,19 @@ impl Cache {
         self.folder.join(LAYOUT).join(&name[..2]).join(&name[2..])
     }
 
-    fn read(&self, url: &Url) -> Result<Option<Stored>, FetchError> {
+    /// The response of a URL. One that is damaged is none.
+    fn open_response(&self, url: &Url) -> Result<Option<Opened>, FetchError> {
         let path = self.path(url);
-        let file = match fs::read(&path) {
+        let file = match File::open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(self.failure(error)),
         };
-        let stored = parse(file, url);
-        match stored {
-            Some(_) => room::used(&path),
-            None => tracing::warn!(%url, "a damaged file in the cache is left alone"),
+        let opened = Opened::of(file, path, url).map_err(|source| self.failure(source))?;
+        if opened.is_none() {
+            tracing::warn!(%url, "a damaged file in the cache is left alone");
         }
-        Ok(stored)
+        Ok(opened)
     }
 
     fn write(&self, url: &Url, policy: &CachePolicy, answer: &Answer, body: &[u8]) -> Result<(), FetchError> {
@@ -183,13 +223,25 @@ fn key(url: &Url) -> String {
     url.into()
 }
 
-fn parse(mut file: Vec<u8>, url: &Url) -> Option<Stored> {
-    let end = file.iter().position(|&byte| byte == b'\n')?;
-    let head: Head<CachePolicy, Answer> = serde_json::from_slice(&file[..end]).ok()?;
-    let body = file.split_off(end + 1);
-    (head.url == key(url) && head.bytes == body.len() as u64).then_some(Stored {
-        policy: head.policy,
-        answer: head.answer,
-        body,
-    })
+impl Opened {
+    /// None where the file is not what was stored for `url`.
+    fn of(file: File, path: PathBuf, url: &Url) -> io::Result<Option<Opened>> {
+        let length = file.metadata()?.len();
+        let mut body = BufReader::new(file);
+        let mut line = Vec::new();
+        body.by_ref().take(HEAD_BYTES).read_until(b'\n', &mut line)?;
+        let head: Option<Head<CachePolicy, Answer>> = serde_json::from_slice(&line).ok();
+        let whole = |head: &Head<_, _>| {
+            head.url == key(url) && (line.len() as u64).checked_add(head.bytes) == Some(length)
+        };
+        Ok(head.filter(whole).map(|head| Opened { path, head, body }))
+    }
+
+    fn read(self) -> io::Result<Stored> {
+        let Opened { path, head, body: file } = self;
+        let mut body = Vec::new();
+        file.take(head.bytes).read_to_end(&mut body)?;
+        room::used(&path);
+        Ok(Stored { policy: head.policy, answer: head.answer, body })
+    }
 }

@@ -39,7 +39,7 @@ pub enum FetchError {
         /// What the address is.
         kind: AddressKind,
     },
-    /// The name has no address, or nobody answered.
+    /// The name has no address, or the resolver failed.
     #[error("the name `{host}` could not be resolved")]
     Dns {
         /// The host of the URL.
@@ -167,7 +167,7 @@ pub enum FetchError {
         #[source]
         source: io::Error,
     },
-    /// The connection ended within the body.
+    /// The connection ended before the whole page was there.
     #[error("the connection to `{url}` ended after {received} bytes of the page{}", .announced.map_or_else(String::new, |announced| format!(" of {announced} announced")))]
     Interrupted {
         /// What was asked for.

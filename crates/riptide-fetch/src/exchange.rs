@@ -1,6 +1,5 @@
 //! One hop: a request, and what comes back for it from the server or from the cache.
 
-use std::error::Error;
 use std::time::{Duration, SystemTime};
 
 use http::{Request, Uri, request, response};
@@ -18,6 +17,7 @@ use crate::client::Client;
 use crate::cookies::Cookies;
 use crate::decode::Coding;
 use crate::error::{FetchError, Phase, shown};
+use crate::failure;
 use crate::media_type;
 use crate::robots;
 
@@ -92,7 +92,7 @@ impl Client {
     ) -> Result<Hop, FetchError> {
         self.check(url)?;
         let request = self.request(url, purpose, cookies)?;
-        match self.cached(url, &request).await? {
+        match self.cached(url, purpose, &request).await? {
             Use::Fresh(answer, body) => self.kept(url, purpose, answer, body, Origin::Cache),
             Use::Nothing if self.config.offline => Err(FetchError::Offline { url: shown(url) }),
             Use::Nothing => self.ask(url, purpose, cookies, request).await,
@@ -167,7 +167,7 @@ impl Client {
         tokio::time::timeout(limit, sent)
             .await
             .map_err(|_| FetchError::Timeout { phase: Phase::FirstByte, url: shown(url), limit })?
-            .map_err(|error| self.request_failure(url, error))
+            .map_err(|error| failure::of_request(error, url, self.config.connect_timeout))
     }
 
     async fn receive(
@@ -183,11 +183,8 @@ impl Client {
             self.keep(url, request, head, Vec::new()).await?;
             return Ok(Hop::Redirect(next));
         }
-        let (limit, beyond) = match purpose {
-            Purpose::Page => (self.config.max_bytes, Beyond::Refused),
-            Purpose::List => (LIST_BYTES, Beyond::Refused),
-            Purpose::Robots => (robots::FILE_BYTES, Beyond::Cut),
-        };
+        let beyond = if purpose == Purpose::Robots { Beyond::Cut } else { Beyond::Refused };
+        let limit = self.limit(purpose);
         let (bytes, wire_bytes) = body::read(response, &shown(url), &self.config, limit, beyond).await?;
         if let (Purpose::Page, Some(kind)) = (purpose, media_type::not_a_page_by_bytes(&bytes)) {
             let content_type = answer.content_type.unwrap_or_else(|| "no type was declared".to_owned());
@@ -214,11 +211,6 @@ impl Client {
         if let Some(next) = judge(url, purpose, &answer, &HeaderMap::new())? {
             return Ok(Hop::Redirect(next));
         }
-        let limit = if purpose == Purpose::List { LIST_BYTES } else { self.config.max_bytes };
-        let actual = bytes.len() as u64;
-        if actual > limit {
-            return Err(FetchError::TooLarge { actual: Some(actual), limit, decoded: true });
-        }
         Ok(Hop::Page(Page {
             status: answer.status,
             content_type: answer.content_type,
@@ -233,17 +225,25 @@ impl Client {
         if self.config.offline {
             return Ok(true);
         }
-        if self.cache.is_none() {
-            return Ok(false);
-        }
-        let request = self.request(url, Purpose::Page, &Cookies::default())?;
-        Ok(matches!(self.cached(url, &request).await?, Use::Fresh(..)))
+        let (asked, request) = (url.clone(), self.request(url, Purpose::Page, &Cookies::default())?);
+        let fresh = self.in_cache(move |cache| cache.is_fresh(&asked, &request)).await?;
+        Ok(fresh.unwrap_or(false))
     }
 
-    async fn cached(&self, url: &Url, request: &request::Parts) -> Result<Use, FetchError> {
-        let (url, request, stale) = (url.clone(), request.clone(), self.config.offline);
-        let found = self.in_cache(move |cache| cache.find(&url, &request, stale)).await?;
+    async fn cached(&self, url: &Url, purpose: Purpose, request: &request::Parts) -> Result<Use, FetchError> {
+        let (url, request) = (url.clone(), request.clone());
+        let (stale, limit) = (self.config.offline, self.limit(purpose));
+        let found = self.in_cache(move |cache| cache.find(&url, &request, stale, limit)).await?;
         Ok(found.unwrap_or(Use::Nothing))
+    }
+
+    /// The bytes that a body may have.
+    fn limit(&self, purpose: Purpose) -> u64 {
+        match purpose {
+            Purpose::Page => self.config.max_bytes,
+            Purpose::List => LIST_BYTES,
+            Purpose::Robots => robots::FILE_BYTES,
+        }
     }
 
     async fn keep(
@@ -275,47 +275,6 @@ impl Client {
             .map_err(|error| FetchError::Setup { source: Box::new(error) })?
             .map(Some)
     }
-
-    fn request_failure(&self, url: &Url, error: reqwest::Error) -> FetchError {
-        let error = match checked_failure(error) {
-            Ok(ours) => return ours,
-            Err(error) => error.without_url(),
-        };
-        let host = url.host_str().unwrap_or_default().to_owned();
-        if error.is_connect() && error.is_timeout() {
-            let limit = self.config.connect_timeout;
-            return FetchError::Timeout { phase: Phase::Connect, url: shown(url), limit };
-        }
-        if error.is_connect() {
-            return FetchError::Connect { host, source: Box::new(error) };
-        }
-        FetchError::Protocol { url: shown(url), source: Box::new(error) }
-    }
-}
-
-/// The resolver's own error, where it lies at the bottom of what the HTTP client says.
-fn checked_failure(error: reqwest::Error) -> Result<FetchError, reqwest::Error> {
-    let mut next: Option<&(dyn Error + 'static)> = error.source();
-    while let Some(source) = next {
-        if let Some(ours) = source.downcast_ref::<FetchError>() {
-            match ours {
-                FetchError::ForbiddenAddress { host, address, kind } => {
-                    return Ok(FetchError::ForbiddenAddress {
-                        host: host.clone(),
-                        address: *address,
-                        kind: *kind,
-                    });
-                }
-                FetchError::Dns { host, source } => {
-                    let source = std::io::Error::new(source.kind(), source.to_string());
-                    return Ok(FetchError::Dns { host: host.clone(), source });
-                }
-                _ => {}
-            }
-        }
-        next = source.source();
-    }
-    Err(error)
 }
 
 fn head(response: &Response) -> response::Parts {

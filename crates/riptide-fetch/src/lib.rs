@@ -28,6 +28,7 @@ mod cookies;
 mod decode;
 mod error;
 mod exchange;
+mod failure;
 mod fetcher;
 mod guard;
 mod media_type;

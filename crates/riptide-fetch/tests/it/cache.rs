@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use riptide_fetch::{FetchConfig, Origin};
@@ -165,6 +166,22 @@ fn the_cap_holds_for_what_was_kept() {
     assert_eq!(fetch(small.clone(), &server.url("/")).unwrap_err().code(), "input-too-large");
     small.max_bytes = 11;
     assert_eq!(fetch(small, &server.url("/")).unwrap().origin, Origin::Cache);
+}
+
+/// A page that was kept and has to be asked about may have shrunk: nothing of the old one is needed then.
+#[test]
+fn a_kept_page_beyond_the_cap_is_fetched_anew() {
+    let folder = TempDir::new().unwrap();
+    let whole = AtomicBool::new(true);
+    let server = Server::start(move |request, stream| {
+        assert!(!request.headers.contains_key("if-none-match"), "there is no use in the old one");
+        let body: &[u8] = if whole.swap(false, Ordering::SeqCst) { b"<p>A page</p>" } else { b"<p>Short" };
+        respond(stream, 200, "Content-Type: text/html\r\nETag: \"v1\"\r\nCache-Control: no-cache\r\n", body);
+    });
+    fetch(config(&folder), &server.url("/")).unwrap();
+    let mut small = config(&folder);
+    small.max_bytes = 10;
+    assert_eq!(fetch(small, &server.url("/")).unwrap().bytes, b"<p>Short");
 }
 
 #[test]

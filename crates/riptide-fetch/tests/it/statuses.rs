@@ -1,11 +1,14 @@
 //! What servers answer with, and when they are asked again.
 
-use std::io::Write;
-use std::net::TcpListener;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
 
-use riptide_fetch::FetchError;
+use riptide_fetch::{FetchError, Phase};
+use url::Url;
 
 use crate::server::{Server, fetch, local_config, page, respond};
 
@@ -63,10 +66,95 @@ fn what_may_pass_is_asked_again() {
     }
 }
 
+/// What a server does to the connections that it gives no page.
+type Break = fn(TcpStream);
+
+/// A server that breaks its first connections off, and gives a page to the one after them.
+fn breaking(times: usize, break_off: Break) -> (Url, Arc<AtomicU32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    let connections = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&connections);
+    thread::spawn(move || {
+        for (number, stream) in listener.incoming().flatten().enumerate() {
+            counter.fetch_add(1, Ordering::SeqCst);
+            // The request has come, or its first part.
+            let _ = stream.peek(&mut [0; 1]);
+            if number < times {
+                break_off(stream);
+            } else {
+                let mut stream = stream;
+                let _ = stream.read(&mut [0; 4096]);
+                page(&mut stream);
+            }
+        }
+    });
+    (url, connections)
+}
+
+#[test]
+fn a_connection_that_breaks_before_the_answer_is_made_again() {
+    let ways: [(&str, Break); 3] = [
+        ("closed", |mut stream| drop(stream.read(&mut [0; 4096]))),
+        // Closing with unread bytes resets it.
+        ("reset", drop),
+        ("cut within the head", |mut stream| {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Ty");
+        }),
+    ];
+    for (way, break_off) in ways {
+        let (url, connections) = breaking(2, break_off);
+        assert_eq!(fetch(local_config(), &url).unwrap().status, 200, "{way}");
+        assert_eq!(connections.load(Ordering::SeqCst), 3, "{way}");
+
+        let (url, connections) = breaking(3, break_off);
+        let error = fetch(local_config(), &url).unwrap_err();
+        assert_eq!((error.code(), error.is_retryable()), ("interrupted", true), "{way}: {error}");
+        assert_eq!(connections.load(Ordering::SeqCst), 3, "{way}");
+    }
+}
+
+#[test]
+fn a_server_that_falls_silent_once_is_asked_again() {
+    let silent = AtomicBool::new(true);
+    let server = Server::start(move |_, stream| {
+        if silent.swap(false, Ordering::SeqCst) {
+            thread::sleep(Duration::from_secs(5));
+        } else {
+            page(stream);
+        }
+    });
+    let mut config = local_config();
+    config.first_byte_timeout = Duration::from_millis(300);
+    assert_eq!(fetch(config, &server.url("/")).unwrap().status, 200);
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn each_wait_is_twice_the_one_before() {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&asked);
+    let server = Server::start(move |_, stream| {
+        times.lock().unwrap().push(Instant::now());
+        respond(stream, 503, "", b"");
+    });
+    let mut config = local_config();
+    config.backoff = Duration::from_millis(100);
+    config.retries = 3;
+    fetch(config, &server.url("/")).unwrap_err();
+    let asked = asked.lock().unwrap();
+    let waits: Vec<Duration> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(waits.len(), 3);
+    for (wait, least) in waits.iter().zip([100, 200, 400]) {
+        assert!(*wait >= Duration::from_millis(least), "{waits:?}");
+    }
+}
+
 #[test]
 fn a_wait_that_is_asked_for_is_kept_within_bounds() {
     let server = failing(1, 429, "Retry-After: 1\r\n");
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     assert_eq!(fetch(local_config(), &server.url("/")).unwrap().status, 200);
     assert!(started.elapsed() >= Duration::from_secs(1));
 
@@ -157,12 +245,28 @@ fn a_head_without_end_is_an_error() {
 
 #[test]
 fn a_server_that_never_answers_is_given_up() {
-    let server = Server::start(|_, _| std::thread::sleep(Duration::from_secs(5)));
+    let server = Server::start(|_, _| thread::sleep(Duration::from_secs(5)));
     let mut config = local_config();
     config.first_byte_timeout = Duration::from_millis(100);
     config.retries = 0;
     match fetch(config, &server.url("/")).unwrap_err() {
-        FetchError::Timeout { phase: riptide_fetch::Phase::FirstByte, limit, .. } => {
+        FetchError::Timeout { phase: Phase::FirstByte, limit, .. } => {
+            assert_eq!(limit, Duration::from_millis(100));
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// The handshake is part of connecting: here nobody takes his part in it.
+#[test]
+fn a_connection_that_does_not_come_about_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut config = local_config();
+    config.connect_timeout = Duration::from_millis(100);
+    config.retries = 0;
+    let url = format!("https://{}/", listener.local_addr().unwrap()).parse().unwrap();
+    match fetch(config, &url).unwrap_err() {
+        FetchError::Timeout { phase: Phase::Connect, limit, .. } => {
             assert_eq!(limit, Duration::from_millis(100));
         }
         other => panic!("{other}"),
