@@ -37,8 +37,8 @@ pub(crate) const NO_SANDBOX: &str =
     "Chrome runs without its own sandbox, as it has to for root: use another user for pages you do not trust";
 
 /// Starts Chrome where it does not run yet, and warns where it has no sandbox of its own.
-pub(crate) fn start(renderer: &Renderer, stderr: Stderr) -> Result<ChromeInfo, Failure> {
-    let chrome = renderer.start()?;
+fn start(renderer: &Renderer, limit: Duration, stderr: Stderr) -> Result<ChromeInfo, Failure> {
+    let chrome = renderer.start(limit)?;
     if !chrome.sandboxed {
         stderr.warn(NO_SANDBOX);
     }
@@ -80,7 +80,7 @@ impl<'a> Browser<'a> {
     /// Renders a page, tells what did not go as the page wanted, and writes the picture that was asked for.
     pub(crate) fn render(&self, url: &Url, timeout: Duration) -> Result<Rendered, Failure> {
         let started = Instant::now();
-        let chrome = start(&self.renderer, self.stderr)?;
+        let chrome = start(&self.renderer, timeout, self.stderr)?;
         let left = timeout.saturating_sub(started.elapsed());
         let rendered = self.renderer.render(url, &self.args.options(left))?;
         for note in &rendered.notes {
@@ -249,7 +249,8 @@ impl From<RenderError> for Failure {
             other => other,
         };
         let exit = match &error {
-            RenderError::Timeout { .. }
+            RenderError::LaunchTimeout { .. }
+            | RenderError::Timeout { .. }
             | RenderError::NeverThere { .. }
             | RenderError::Crashed { .. }
             | RenderError::TooMuch { .. }
@@ -261,9 +262,9 @@ impl From<RenderError> for Failure {
         let mut failure = Failure::new(exit, error.code(), error.to_string());
         failure.retryable = error.is_retryable();
         failure.hint = match &error {
-            RenderError::Timeout { .. } | RenderError::NeverThere { .. } => {
-                Some("raise --timeout".to_owned())
-            }
+            RenderError::LaunchTimeout { .. }
+            | RenderError::Timeout { .. }
+            | RenderError::NeverThere { .. } => Some("raise --timeout".to_owned()),
             RenderError::TooMuch { what: "bytes", .. } => Some("raise --max-transfer-bytes".to_owned()),
             RenderError::TooMuch { .. } => Some("raise --max-requests".to_owned()),
             RenderError::Launch { told, .. } if told.contains("sandbox") => Some(

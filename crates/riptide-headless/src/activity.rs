@@ -1,5 +1,6 @@
 //! What a page is doing, as Chrome tells it, and the answers that cannot wait: requests, dialogs, new frames and workers.
 
+mod document;
 mod events;
 
 use std::collections::HashMap;
@@ -10,6 +11,8 @@ use riptide_fetch::FetchError;
 use serde_json::{Value, json};
 use url::Url;
 
+use self::document::Document;
+pub(crate) use self::document::MainResponse;
 use self::events::{
     Attached, Ended, Lifecycle, PausedRequest, RequestBegun, RequestPaused, ResponseReceived, read,
 };
@@ -28,15 +31,6 @@ const ENDLESS: [&str; 2] = ["WebSocket", "EventSource"];
 
 /// Requests under way that are told apart. A page has far fewer; one that has more is not quiet.
 const IN_FLIGHT: usize = 4096;
-
-/// The page's own document, as its server gave it.
-#[derive(Clone, Debug)]
-pub(crate) struct MainResponse {
-    pub(crate) url: String,
-    pub(crate) status: u16,
-    pub(crate) mime_type: String,
-    pub(crate) content_type: Option<String>,
-}
 
 /// What a page may ask for, and under which name.
 pub(crate) struct Rules {
@@ -66,10 +60,7 @@ struct State {
     sessions: Vec<String>,
     requests: u32,
     too_many: bool,
-    main_response: Option<MainResponse>,
-    main_url: Option<Url>,
-    main_request: Option<String>,
-    main_refusal: Option<FetchError>,
+    document: Document,
     loaded: bool,
     crashed: bool,
 }
@@ -87,10 +78,7 @@ impl Activity {
             sessions: vec![main_session.clone()],
             requests: 0,
             too_many: false,
-            main_response: None,
-            main_url: None,
-            main_request: None,
-            main_refusal: None,
+            document: Document::default(),
             loaded: false,
             crashed: false,
         };
@@ -143,8 +131,10 @@ impl Activity {
         self.state().in_flight.keys().cloned().collect()
     }
 
+    /// Whether the page's document has loaded. The empty one that the frame has at first does not count.
     pub(crate) fn is_loaded(&self) -> bool {
-        self.state().loaded
+        let state = self.state();
+        state.loaded && state.document.is_there()
     }
 
     pub(crate) fn is_crashed(&self) -> bool {
@@ -160,18 +150,29 @@ impl Activity {
         self.state().requests
     }
 
+    /// How the document that the main frame shows was answered.
     pub(crate) fn main_response(&self) -> Option<MainResponse> {
-        self.state().main_response.clone()
+        self.state().document.response().cloned()
     }
 
     /// Where the main frame was last on its way to.
     pub(crate) fn main_url(&self) -> Option<Url> {
-        self.state().main_url.clone()
+        self.state().document.url().cloned()
     }
 
     /// Why the page was not let to where it was on its way to.
     pub(crate) fn take_main_refusal(&self) -> Option<FetchError> {
-        self.state().main_refusal.take()
+        self.state().document.refusal.take()
+    }
+
+    /// Chrome's name for why nothing came from there.
+    pub(crate) fn main_failure(&self) -> Option<String> {
+        self.state().document.failure.clone()
+    }
+
+    /// The redirects that Chrome has given up.
+    pub(crate) fn too_many_redirects(&self) -> Option<FetchError> {
+        self.state().document.too_many_redirects()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -180,23 +181,26 @@ impl Activity {
 
     /// Lets a request go, or not, once those who have a say have been asked: they may take their time.
     fn on_request_paused(&self, session: &str, paused: RequestPaused) {
-        let check = self.rules.document_check.clone().filter(|_| self.is_main(session, &paused));
+        let url = Url::parse(&paused.request.url).ok().filter(|_| self.is_main(session, &paused));
+        let Some(url) = url else { return self.answer(session, &paused) };
+        let way = self.state().document.goes_to(url.clone(), paused.is_redirect());
+        if let Err(refusal) = way {
+            return self.refuse_main(session, &paused, refusal);
+        }
+        let check = self.rules.document_check.clone().filter(|_| matches!(url.scheme(), "http" | "https"));
         let (Some(check), Some(myself)) = (check, self.myself.upgrade()) else {
             return self.answer(session, &paused);
         };
         let session = session.to_owned();
-        tokio::task::spawn_blocking(move || {
-            let url = Url::parse(&paused.request.url).ok();
-            let checked =
-                url.filter(|url| matches!(url.scheme(), "http" | "https")).map(|url| check.check(&url));
-            match checked {
-                Some(Err(refusal)) => {
-                    myself.state().main_refusal = Some(refusal);
-                    myself.refuse(&session, &paused);
-                }
-                _ => myself.answer(&session, &paused),
-            }
+        tokio::task::spawn_blocking(move || match check.check(&url) {
+            Err(refusal) => myself.refuse_main(&session, &paused, refusal),
+            Ok(()) => myself.answer(&session, &paused),
         });
+    }
+
+    fn refuse_main(&self, session: &str, paused: &RequestPaused, refusal: FetchError) {
+        self.state().document.refusal = Some(refusal);
+        self.refuse(session, paused);
     }
 
     fn is_main(&self, session: &str, paused: &RequestPaused) -> bool {
@@ -246,15 +250,12 @@ impl Activity {
             return false;
         }
         let Ok(url) = Url::parse(&paused.request.url) else { return false };
-        if main {
-            self.state().main_url = Some(url.clone());
-        }
         // A blob is made of what the page already has.
         if url.scheme() != "blob"
             && let Err(error) = self.traffic.guard.check(&url)
         {
             if main {
-                self.state().main_refusal = Some(error);
+                self.state().document.refusal = Some(error);
             } else {
                 self.traffic.failed(url, error);
             }
@@ -273,56 +274,50 @@ impl Activity {
         let mut state = self.state();
         state.changed = Instant::now();
         if begun.resource_type == "Document" && begun.frame_id.as_deref() == Some(&self.main_frame) {
-            state.main_request = Some(begun.request_id.clone());
+            state.document.began(&begun.request_id);
         }
         if !ENDLESS.contains(&begun.resource_type.as_str()) && state.in_flight.len() < IN_FLIGHT {
             state.in_flight.insert(begun.request_id, session.to_owned());
         }
     }
 
-    fn ended(&self, request: &str) {
+    fn ended(&self, request: &str, failure: Option<String>) {
         let mut state = self.state();
         state.changed = Instant::now();
         state.in_flight.remove(request);
+        // Of Chrome's page about the failure, an end is told by the same name.
+        if failure.is_some() && state.document.request.as_deref() == Some(request) {
+            state.document.failure = failure;
+        }
     }
 
     fn on_response(&self, session: &str, received: ResponseReceived) {
         if ENDLESS.contains(&received.resource_type.as_str()) {
-            self.ended(&received.request_id);
+            self.ended(&received.request_id, None);
         }
         if received.resource_type == "Document"
             && session == self.main_session
             && received.frame_id.as_deref() == Some(&self.main_frame)
         {
-            let response = received.response;
-            let content_type = response
-                .headers
-                .into_iter()
-                .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
-                .map(|(_, value)| value);
-            self.state().main_response = Some(MainResponse {
-                url: response.url,
-                status: response.status,
-                mime_type: response.mime_type,
-                content_type,
-            });
+            self.state().document.answered(MainResponse::of(received));
         }
     }
 
-    fn on_lifecycle(&self, name: &str) {
+    fn on_lifecycle(&self, name: &str, loader: String) {
         let mut state = self.state();
         match name {
             // What the document before had on its way is of no use to this one, and its end may be told to nobody.
             "init" => {
                 state.loaded = false;
-                let document = state.main_request.clone();
+                state.document.shows(loader);
+                let document = state.document.request.clone();
                 let session = &self.main_session;
                 state.in_flight.retain(|id, told_by| told_by != session || document.as_ref() == Some(id));
             }
             "load" => {
                 state.loaded = true;
                 // The end of the document's request may have been told to nobody.
-                if let Some(document) = state.main_request.take() {
+                if let Some(document) = state.document.request.take() {
                     state.in_flight.remove(&document);
                 }
             }
@@ -362,8 +357,8 @@ impl Listener for Activity {
                 }
             }
             "Network.loadingFinished" | "Network.loadingFailed" => {
-                if let Some(Ended { request_id }) = read(method, params) {
-                    self.ended(&request_id);
+                if let Some(Ended { request_id, error_text }) = read(method, params) {
+                    self.ended(&request_id, error_text);
                 }
             }
             "Network.responseReceived" => {
@@ -373,10 +368,10 @@ impl Listener for Activity {
             }
             // Chrome tells it again to those who ask late, unlike `Page.loadEventFired`.
             "Page.lifecycleEvent" if session == self.main_session => {
-                if let Some(Lifecycle { frame_id, name }) = read(method, params)
+                if let Some(Lifecycle { frame_id, loader_id, name }) = read(method, params)
                     && frame_id == self.main_frame
                 {
-                    self.on_lifecycle(&name);
+                    self.on_lifecycle(&name, loader_id);
                 }
             }
             "Page.javascriptDialogOpening" => {

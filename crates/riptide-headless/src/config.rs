@@ -31,7 +31,7 @@ pub struct RenderConfig {
     pub max_chrome_memory: u64,
     /// Pages after which Chrome is started anew. Default: 200.
     pub pages_per_browser: u32,
-    /// From the start of Chrome to its first answer. Default: 20 s.
+    /// From the start of Chrome to its first answer, within the time of the page that it is started for. Default: 20 s.
     pub launch_timeout: Duration,
 }
 

@@ -30,6 +30,14 @@ pub enum RenderError {
         /// What it said, or what was waited for.
         told: String,
     },
+    /// Chrome was not ready when the time that the page has, its start included, was over.
+    #[error("`{}` was not ready within the limit of {limit:?}", .chrome.display())]
+    LaunchTimeout {
+        /// Chrome's executable.
+        chrome: PathBuf,
+        /// The time that the page may take.
+        limit: Duration,
+    },
     /// The page's own address is refused, or what came from it is no page.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -128,7 +136,9 @@ impl RenderError {
             RenderError::Fetch(error) => error.code(),
             RenderError::Unreachable { .. } => "unreachable",
             RenderError::Download { .. } => "not-html",
-            RenderError::Timeout { .. } | RenderError::NeverThere { .. } => "render-timeout",
+            RenderError::LaunchTimeout { .. }
+            | RenderError::Timeout { .. }
+            | RenderError::NeverThere { .. } => "render-timeout",
             RenderError::Selector { .. } => "invalid-selector",
             RenderError::Crashed { .. } => "page-crashed",
             RenderError::TooMuch { .. } => "transfer-too-large",
@@ -143,9 +153,10 @@ impl RenderError {
     pub fn is_retryable(&self) -> bool {
         match self {
             RenderError::Fetch(error) => error.is_retryable(),
-            RenderError::Timeout { .. } | RenderError::NeverThere { .. } | RenderError::Protocol { .. } => {
-                true
-            }
+            RenderError::LaunchTimeout { .. }
+            | RenderError::Timeout { .. }
+            | RenderError::NeverThere { .. }
+            | RenderError::Protocol { .. } => true,
             RenderError::Unreachable { reason, .. } => {
                 ["TIMED_OUT", "RESET", "EMPTY_RESPONSE", "NETWORK_CHANGED", "CONNECTION_CLOSED"]
                     .iter()

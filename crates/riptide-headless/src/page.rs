@@ -170,13 +170,15 @@ impl<'a> Page<'a> {
             self.scroll(options).await?;
         }
         let (html, final_url) = self.write_down(&mut notes).await?;
-        let screenshot = if options.screenshot { Some(self.picture().await?) } else { None };
         let Some(response) = self.activity.main_response() else {
             return Err(RenderError::Protocol {
                 what: "Page.navigate",
                 reason: "the page came from no server".to_owned(),
             });
         };
+        // A script or a refresh may have led the page elsewhere.
+        reach::check(&response)?;
+        let screenshot = if options.screenshot { Some(self.picture().await?) } else { None };
         self.tell_limits(&mut notes)?;
         Ok(Rendered {
             html,

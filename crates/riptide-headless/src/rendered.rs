@@ -1,6 +1,7 @@
 //! What comes of a page: its HTML, and what should be known about it.
 
 use std::fmt;
+use std::time::Duration;
 
 use url::Url;
 
@@ -32,6 +33,11 @@ pub struct Rendered {
 pub enum Note {
     /// Something was still on its way when the time to wait was over.
     StillLoading,
+    /// The time to wait that was asked for is more than the page had left.
+    WaitCut {
+        /// What was asked for.
+        time: Duration,
+    },
     /// The page was busy for so long that its scripts were stopped.
     ScriptsStopped,
     /// Requests beyond the limit were refused.
@@ -55,6 +61,9 @@ impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Note::StillLoading => f.write_str("the page was still loading something when it was read"),
+            Note::WaitCut { time } => {
+                write!(f, "the page was read before {time:?} had passed: its time was over (--timeout)")
+            }
             Note::ScriptsStopped => {
                 f.write_str("the page's scripts were stopped, they did not come to an end")
             }

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
+use tokio::time::timeout_at;
 use url::Url;
 
 use crate::browser::Browser;
@@ -54,9 +55,10 @@ impl Renderer {
     ///
     /// # Errors
     ///
-    /// [`RenderError::Launch`] and [`RenderError::Setup`].
-    pub fn start(&self) -> Result<ChromeInfo, RenderError> {
-        self.runtime().block_on(async {
+    /// [`RenderError::Launch`] and [`RenderError::Setup`]; [`RenderError::LaunchTimeout`] after `limit`.
+    pub fn start(&self, limit: Duration) -> Result<ChromeInfo, RenderError> {
+        let clock = Clock::new(Instant::now(), limit);
+        self.runtime().block_on(self.in_time(clock, async {
             let mut current = self.browser.lock().await;
             if let Some(browser) = current.as_ref().filter(|browser| browser.devtools.is_open()) {
                 return Ok(browser.info.clone());
@@ -65,7 +67,7 @@ impl Renderer {
             let info = browser.info.clone();
             *current = Some(Arc::new(browser));
             Ok(info)
-        })
+        }))
     }
 
     /// Renders the page behind `url`.
@@ -80,7 +82,7 @@ impl Renderer {
         // What can be said before anyone is asked.
         self.config.guard.check(url)?;
         self.runtime().block_on(async {
-            let browser = self.browser().await?;
+            let browser = self.in_time(clock, self.browser()).await?;
             page::render(&browser, &self.config, url, options, clock).await
         })
     }
@@ -98,6 +100,17 @@ impl Renderer {
         browser.take_place(limit);
         *current = Some(Arc::clone(&browser));
         Ok(browser)
+    }
+
+    /// The start of Chrome is part of the time that a page has. One that is given up ends.
+    async fn in_time<T>(
+        &self,
+        clock: Clock,
+        start: impl Future<Output = Result<T, RenderError>>,
+    ) -> Result<T, RenderError> {
+        timeout_at(clock.end().into(), start).await.unwrap_or_else(|_| {
+            Err(RenderError::LaunchTimeout { chrome: self.chrome.clone(), limit: clock.limit() })
+        })
     }
 
     fn runtime(&self) -> &Runtime {

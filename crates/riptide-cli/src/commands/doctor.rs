@@ -189,12 +189,13 @@ fn render(args: &DoctorArgs) -> Result<String, Failure> {
     config.guard = Guard::new(&fetch);
     let renderer = Renderer::new(config)?;
     let started = Instant::now();
-    let chrome = renderer.start()?;
+    let options = RenderOptions::default();
+    let chrome = renderer.start(options.timeout)?;
     let ready = started.elapsed();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(setup)?;
     let url = format!("http://{}/", listener.local_addr().map_err(setup)?);
     thread::spawn(move || listener.incoming().flatten().for_each(serve));
-    let page = renderer.render(&source::parse_url(&url)?, &RenderOptions::default())?;
+    let page = renderer.render(&source::parse_url(&url)?, &options)?;
     if !page.html.contains(PROOF) {
         return Err(Failure::new(
             Exit::Internal,

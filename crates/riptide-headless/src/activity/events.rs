@@ -20,6 +20,7 @@ pub(super) struct RequestPaused {
     pub(super) request: PausedRequest,
     pub(super) frame_id: Option<String>,
     pub(super) resource_type: String,
+    redirected_request_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +31,11 @@ pub(super) struct PausedRequest {
 }
 
 impl RequestPaused {
+    /// Whether a server sent the request here.
+    pub(super) fn is_redirect(&self) -> bool {
+        self.redirected_request_id.is_some()
+    }
+
     /// The site's icon has no type of its own.
     pub(super) fn wants_image(&self) -> bool {
         self.request
@@ -52,12 +58,14 @@ pub(super) struct RequestBegun {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Ended {
     pub(super) request_id: String,
+    pub(super) error_text: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ResponseReceived {
     pub(super) request_id: String,
+    pub(super) loader_id: String,
     pub(super) frame_id: Option<String>,
     #[serde(rename = "type")]
     pub(super) resource_type: String,
@@ -78,6 +86,7 @@ pub(super) struct NetworkResponse {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Lifecycle {
     pub(super) frame_id: String,
+    pub(super) loader_id: String,
     pub(super) name: String,
 }
 

@@ -37,14 +37,20 @@ impl Page<'_> {
         match &options.wait {
             Wait::Quiet => {
                 let rests = || self.activity.is_quiet(if self.activity.is_loaded() { QUIET } else { STUCK });
-                if !self.until(settled, rests).await? {
+                if !self.until(settled, rests).await? || !self.activity.is_loaded() {
                     tracing::debug!(url = %self.url, on_their_way = ?self.activity.on_their_way(), "the page never rests");
                     notes.push(Note::StillLoading);
                 }
             }
             Wait::Time(time) => {
-                self.until(settled, || self.activity.is_loaded()).await?;
-                self.until(last_call.min(Instant::now() + *time), || false).await?;
+                if !self.until(settled, || self.activity.is_loaded()).await? {
+                    notes.push(Note::StillLoading);
+                }
+                let left = last_call.saturating_duration_since(Instant::now());
+                self.until(Instant::now() + left.min(*time), || false).await?;
+                if *time > left {
+                    notes.push(Note::WaitCut { time: *time });
+                }
             }
             Wait::For(selector) => {
                 let script = scripts::matches(selector);

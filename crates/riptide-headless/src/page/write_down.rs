@@ -26,7 +26,10 @@ const PIECE: u64 = 4 << 20;
 impl Page<'_> {
     /// The page as HTML, and where it is.
     pub(super) async fn write_down(&self, notes: &mut Vec<Note>) -> Result<(String, Url), RenderError> {
-        let patience = self.clock.last_call().max(Instant::now() + LOOK).min(Instant::now() + BUSY);
+        let now = Instant::now();
+        // Where the time to wait is over, the page is not busy for that: most of the rest is left for one that is.
+        let least = self.clock.end().saturating_duration_since(now) / 4;
+        let patience = self.clock.last_call().max(now + least).min(now + BUSY);
         let limit = self.config.max_html_bytes;
         if let Some(page) = self.try_write_down(patience, limit).await? {
             return Ok(page);
@@ -57,7 +60,10 @@ impl Page<'_> {
         let final_url = Url::parse(&address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         let Some(final_url) = final_url else {
             // An error page of Chrome's has taken the place of the page.
-            return Err(self.unreachable("the page went to where nothing answers"));
+            let reason = self.activity.main_failure();
+            return Err(
+                self.unreachable(reason.as_deref().unwrap_or("the page went to where nothing answers"))
+            );
         };
         let Some(units) = self.try_evaluate::<i64>(&scripts::serialize(limit), end).await? else {
             return Ok(None);

@@ -8,6 +8,9 @@ use riptide_fetch::{FetchConfig, Guard};
 use riptide_headless::{RenderConfig, RenderError, RenderOptions, Rendered, Renderer, Wait};
 use url::Url;
 
+/// For the start of Chrome on a busy machine.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Chrome with a test's server within its reach.
 pub(crate) struct Chrome {
     pub(crate) renderer: Option<Renderer>,
@@ -26,7 +29,7 @@ impl Chrome {
         configure(&mut config);
         // Without Chrome this fails and says how to install it.
         let renderer = Renderer::new(config).unwrap_or_else(|error| panic!("{error}"));
-        let info = renderer.start().unwrap_or_else(|error| panic!("{error}"));
+        let info = renderer.start(PATIENCE).unwrap_or_else(|error| panic!("{error}"));
         let profile = profile(info.process_group);
         Chrome { renderer: Some(renderer), group: info.process_group, profile }
     }

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use riptide_headless::{Note, RenderError};
+use riptide_headless::{Note, RenderError, Wait};
 
 use crate::chrome::{Chrome, assert_within, options};
 use crate::server::{Response, Server};
@@ -134,4 +134,30 @@ fn what_a_page_before_had_on_its_way_is_not_waited_for() {
     let page = Chrome::start().render(&server.url("/"));
     assert!(page.html.contains("Arrived"), "{}", page.html);
     assert_eq!(page.notes, []);
+}
+
+#[test]
+fn a_wait_that_there_is_no_time_for_is_told() {
+    let server = Server::start(|path| match path {
+        "/hanging" => Response::typed("text/css", "").after(Duration::from_secs(60)),
+        "/styled" => Response::html("<p>Before</p><link rel=stylesheet href=/hanging>"),
+        _ => Response::html("<p>Here</p>"),
+    });
+    let chrome = Chrome::start();
+    let notes = |path: &str, wait: Duration| {
+        let options = options(|options| {
+            options.timeout = Duration::from_secs(10);
+            options.settle = Duration::from_secs(3);
+            options.wait = Wait::Time(wait);
+            options.scroll = false;
+        });
+        let page = chrome.try_render(&server.url(path), &options).unwrap();
+        assert!(page.html.contains("<p>"), "{}", page.html);
+        page.notes
+    };
+    let (short, long) = (Duration::from_millis(10), Duration::from_secs(60));
+    assert_eq!(notes("/", short), []);
+    assert!(notes("/", long).contains(&Note::WaitCut { time: long }));
+    // It never loads, so there is nothing to count the time from.
+    assert!(notes("/styled", short).contains(&Note::StillLoading));
 }

@@ -1,11 +1,16 @@
 //! What is no page, and what the error says.
 
+use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
+use riptide_fetch::Guard;
 use riptide_headless::{RenderConfig, RenderError, Renderer, find_chrome};
 use tempfile::TempDir;
 
-use crate::chrome::{Chrome, options};
+use crate::chrome::{Chrome, assert_within, options, reach_of_tests};
 use crate::server::{Response, Server};
 
 #[test]
@@ -16,8 +21,21 @@ fn what_is_no_page_says_what_it_is() {
         "/json" => Response::typed("application/json", "{}"),
         "/text" => Response::typed("text/plain", "Plain words"),
         "/nothing" => Response::status(204),
-        "/loop" => Response::redirect("/loop"),
+        "/loop" => Response::redirect("/loop/2"),
+        "/loop/2" => Response::redirect("/loop"),
         "/wrong" => Response::status(503),
+        // Where a page leads to by itself counts like where it was asked for.
+        "/script-none" => Response::html("<p>Words</p><script>location = '/none'</script>"),
+        "/script-json" => Response::html("<p>Words</p><script>location = '/json'</script>"),
+        "/script-loop" => Response::html("<p>Words</p><script>location = '/loop'</script>"),
+        "/late-wrong" => {
+            Response::html("<p>Words</p><script>setTimeout(() => { location = '/wrong' }, 100)</script>")
+        }
+        "/refresh-wrong" => Response::html("<meta http-equiv=refresh content='0; url=/wrong'><p>Words</p>"),
+        // What takes the place of no document leaves the page as it is.
+        "/script-nothing" => Response::html("<p>It stays</p><script>location = '/nothing'</script>"),
+        "/script-file" => Response::html("<p>It stays</p><script>location = '/file'</script>"),
+        "/file" => Response::typed("application/zip", "PK").header("Content-Disposition", "attachment"),
         _ => Response::status(404),
     });
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -32,7 +50,12 @@ fn what_is_no_page_says_what_it_is() {
         ("/json", "not-html", "JSON"),
         ("/none", "http-status", "status 404"),
         ("/wrong", "http-status", "status 503"),
-        ("/loop", "unreachable", "ERR_TOO_MANY_REDIRECTS"),
+        ("/loop", "redirect-loop", "/loop"),
+        ("/script-none", "http-status", "status 404"),
+        ("/script-json", "not-html", "JSON"),
+        ("/script-loop", "redirect-loop", "/loop"),
+        ("/late-wrong", "http-status", "status 503"),
+        ("/refresh-wrong", "http-status", "status 503"),
         ("/nothing", "unreachable", "ERR_ABORTED"),
     ] {
         let (found, message) = told(server.url(path).as_str());
@@ -43,13 +66,22 @@ fn what_is_no_page_says_what_it_is() {
     let (code, message) = told("http://name-that-is-not.invalid/");
     assert!(code == "dns" && message.contains("name-that-is-not.invalid"), "{code}: {message}");
     assert!(chrome.render(&server.url("/text")).html.contains("Plain words"));
+    for path in ["/script-nothing", "/script-file"] {
+        let page = chrome.render(&server.url(path));
+        assert!(
+            page.html.contains("It stays") && page.status == 200,
+            "{path}: {} {}",
+            page.status,
+            page.html
+        );
+    }
 }
 
 #[test]
 fn a_machine_without_chrome_is_told_what_to_do() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("not-a-program");
-    std::fs::write(&file, "words").unwrap();
+    fs::write(&file, "words").unwrap();
     for named in [file, folder.path().join("missing"), folder.path().to_owned()] {
         let error = find_chrome(Some(&named)).unwrap_err();
         assert_eq!(error.code(), "no-chrome");
@@ -59,17 +91,76 @@ fn a_machine_without_chrome_is_told_what_to_do() {
     }
 }
 
+/// A program in Chrome's place, in a folder that has to be kept.
+fn in_place_of_chrome(script: &str) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let program = folder.path().join("chrome");
+    fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    (folder, program)
+}
+
+fn renderer(chrome: &Path) -> Renderer {
+    let mut config = RenderConfig::default();
+    config.chrome = Some(chrome.to_owned());
+    config.guard = Guard::new(&reach_of_tests());
+    Renderer::new(config).unwrap()
+}
+
 #[test]
 fn a_chrome_that_does_not_start_is_quoted() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = TempDir::new().unwrap();
-    let chrome = folder.path().join("chrome");
-    std::fs::write(&chrome, "#!/bin/sh\necho 'It has no screen' >&2\nexit 1\n").unwrap();
-    std::fs::set_permissions(&chrome, PermissionsExt::from_mode(0o755)).unwrap();
-    let mut config = RenderConfig::default();
-    config.chrome = Some(chrome.clone());
-    let error = Renderer::new(config).unwrap().start().unwrap_err();
+    let (_folder, chrome) = in_place_of_chrome("echo 'It has no screen' >&2\nexit 1");
+    let error = renderer(&chrome).start(Duration::from_secs(30)).unwrap_err();
     assert!(matches!(error, RenderError::Launch { .. }), "{error:?}");
     assert!(error.to_string().contains("It has no screen"), "{error}");
     assert!(error.to_string().contains(chrome.to_str().unwrap()), "{error}");
+}
+
+/// The start of Chrome is part of the time that a page has.
+#[test]
+fn a_chrome_that_hangs_is_given_up_in_time() {
+    let (_folder, chrome) = in_place_of_chrome("exec sleep 300");
+    let renderer = renderer(&chrome);
+    let limit = Duration::from_millis(500);
+    let started = Instant::now();
+    let by_start = renderer.start(limit).unwrap_err();
+    let url = "http://127.0.0.1:1/".parse().unwrap();
+    let by_page = renderer.render(&url, &options(|options| options.timeout = limit)).unwrap_err();
+    assert_within(Duration::from_secs(10), started);
+    for error in [by_start, by_page] {
+        assert!(
+            matches!(&error, RenderError::LaunchTimeout { limit: told, .. } if *told == limit),
+            "{error:?}"
+        );
+        assert!(error.to_string().contains("500ms"), "{error}");
+        assert_eq!((error.code(), error.is_retryable()), ("render-timeout", true));
+    }
+}
+
+/// A Chrome that takes any certificate, which no page can have of ours.
+#[test]
+fn no_redirect_gives_the_encryption_up() {
+    let plain = Server::page("<p>Not encrypted</p>");
+    let target = plain.url("/").to_string();
+    let (location, refresh) = (target.clone(), target.clone());
+    let secure = Server::secure(move |path| match path {
+        "/redirect" => Response::redirect(&location),
+        "/words" => Response::html("<p>Words</p>"),
+        _ => Response::html(format!("<script>location = '{refresh}'</script>")),
+    });
+    let found = find_chrome(None).unwrap();
+    let (_folder, chrome) =
+        in_place_of_chrome(&format!("exec {} --ignore-certificate-errors \"$@\"", found.display()));
+    let renderer = renderer(&chrome);
+    let render = |path: &str| renderer.render(&secure.url(path), &options(|_| {}));
+    assert!(render("/words").unwrap().html.contains("Words"));
+    let error = render("/redirect").unwrap_err();
+    assert_eq!(error.code(), "downgrade", "{error:?}");
+    assert!(
+        error.to_string().contains(&format!("`{}` redirects to `{target}`", secure.url("/redirect"))),
+        "{error}"
+    );
+    assert_eq!(plain.paths(), Vec::<String>::new());
+    // A page that leads on by itself is no redirect.
+    assert!(render("/script").unwrap().html.contains("Not encrypted"));
 }

@@ -1,11 +1,15 @@
 //! A web server on loopback, for as long as the test's process lives.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use rcgen::CertifiedKey;
+use rustls::crypto::ring;
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use url::Url;
 
 pub(crate) struct Request {
@@ -71,6 +75,7 @@ impl Response {
 }
 
 pub(crate) struct Server {
+    scheme: &'static str,
     pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
 }
@@ -82,17 +87,48 @@ impl Server {
     }
 
     pub(crate) fn start_on(host: &str, answer: impl Fn(&str) -> Response + Send + Sync + 'static) -> Server {
+        Server::listen(host, None, answer)
+    }
+
+    /// On 127.0.0.1 by https, with a certificate that nobody trusts.
+    pub(crate) fn secure(answer: impl Fn(&str) -> Response + Send + Sync + 'static) -> Server {
+        let CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(
+                vec![cert.der().clone()],
+                PrivateKeyDer::Pkcs8(signing_key.serialize_der().into()),
+            )
+            .unwrap();
+        Server::listen("127.0.0.1", Some(Arc::new(config)), answer)
+    }
+
+    fn listen(
+        host: &str,
+        tls: Option<Arc<ServerConfig>>,
+        answer: impl Fn(&str) -> Response + Send + Sync + 'static,
+    ) -> Server {
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let listener = TcpListener::bind((host, 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (seen, answer) = (Arc::clone(&requests), Arc::new(answer));
         thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
-                thread::spawn(move || serve(stream, &seen, answer.as_ref()));
+            for mut stream in listener.incoming().flatten() {
+                let (seen, answer, tls) = (Arc::clone(&seen), Arc::clone(&answer), tls.clone());
+                thread::spawn(move || match tls {
+                    None => serve(&mut stream, &seen, answer.as_ref()),
+                    Some(tls) => {
+                        let connection = ServerConnection::new(tls).unwrap();
+                        serve(&mut StreamOwned::new(connection, stream), &seen, answer.as_ref());
+                    }
+                });
             }
         });
-        Server { address, requests }
+        Server { scheme, address, requests }
     }
 
     /// One page, whatever the path.
@@ -102,7 +138,7 @@ impl Server {
     }
 
     pub(crate) fn url(&self, path: &str) -> Url {
-        format!("http://{}{path}", self.address).parse().unwrap()
+        format!("{}://{}{path}", self.scheme, self.address).parse().unwrap()
     }
 
     /// The paths that were asked for, in order.
@@ -116,11 +152,11 @@ impl Server {
 }
 
 fn serve(
-    mut stream: TcpStream,
+    stream: &mut (impl Read + Write),
     seen: &Mutex<Vec<Request>>,
     answer: &(dyn Fn(&str) -> Response + Send + Sync),
 ) {
-    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(&mut *stream).lines().map_while(Result::ok);
     let Some(path) = lines.next().and_then(|line| line.split(' ').nth(1).map(str::to_owned)) else { return };
     let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
     let user_agent = head

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Once};
 use std::thread;
+use std::time::Instant;
 
 use riptide_fetch::{Client, FetchError};
 use riptide_headless::{DocumentCheck, RenderOptions, Renderer};
@@ -102,10 +103,11 @@ impl Browsing {
 }
 
 impl Chrome {
+    /// Chrome, ready within the time that a page has.
     fn start(&self) -> Result<&Renderer, Failure> {
         let renderer =
             self.renderer.as_ref().map_err(|(code, why)| Failure::new(Exit::Internal, code, why))?;
-        if !renderer.start()?.sandboxed {
+        if !renderer.start(self.options.timeout)?.sandboxed {
             self.told.call_once(|| self.meter.warn(rendering::NO_SANDBOX));
         }
         Ok(renderer)
@@ -113,9 +115,12 @@ impl Chrome {
 
     fn open(&self, url: &Url, check: Option<DocumentCheck>) -> Result<RawPage, Failure> {
         let render = || {
+            let started = Instant::now();
+            let renderer = self.start()?;
             let mut options = self.options.clone();
+            options.timeout = options.timeout.saturating_sub(started.elapsed());
             options.document_check = check;
-            let rendered = self.start()?.render(url, &options)?;
+            let rendered = renderer.render(url, &options)?;
             self.rendered.fetch_add(1, Ordering::Relaxed);
             Ok(rendering::raw_page(rendered))
         };
