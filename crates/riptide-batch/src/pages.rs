@@ -41,6 +41,8 @@ impl PageFolder {
             fs::create_dir_all(folder)?;
             let mut file = beside(&path)?;
             file.write_all(content)?;
+            // The record says that the page is done with: after a crash of the machine too.
+            file.as_file().sync_all()?;
             file.persist(&path).map_err(|error| error.error)?;
             Ok(())
         };
