@@ -78,24 +78,25 @@ fn work_through(
             meter.note("interrupted: what is under way is finished; once more ends at once");
         })?
     };
-    // Before anything is made: there may be no such list.
-    let Listed { entries, unread } = source::open(list, &config, &interrupt, meter)?;
+    if args.engine.engine == EngineName::Headless {
+        // A browser asks by itself, whatever was kept.
+        config.cache = None;
+    }
+    let (connections, host_connections) = (config.connections, config.host_connections);
+    let client = Client::new(config)?;
+    // Before results are: there may be no such list.
+    let Listed { entries, unread } = source::open(list, &client, &interrupt, meter)?;
     let (folder, records, earlier) = outputs(args)?;
     let settings = Settings {
-        connections: config.connections,
-        host_connections: config.host_connections,
+        connections,
+        host_connections,
         workers: thread::available_parallelism().map_or(1, usize::from),
         folder,
         records,
         earlier,
     };
-    if args.engine.engine == EngineName::Headless {
-        // A browser asks by itself, whatever was kept.
-        config.cache = None;
-    }
     let browsing = Browsing::new(args, meter)?;
     let rendered = browsing.as_ref().map(Browsing::counter);
-    let client = Client::new(config)?;
     let files = args.list.output_dir.is_some().then(|| form(args, &options));
     let work = Pages::new(Extractor::load_for_many(&args.engine, meter)?, options, files, browsing);
     let shown = meter.clone();

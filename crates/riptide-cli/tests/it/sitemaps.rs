@@ -166,6 +166,7 @@ fn the_rules_hold_for_sitemaps_and_what_they_list() {
     }
     assert_eq!(told.matches("its pages are left out").count(), 5, "{told}");
     assert_eq!((site.asked("/secret/map.xml"), site.asked("/page/secret")), (0, 0));
+    assert_eq!(site.asked("/robots.txt"), 1, "once for the sitemaps and the pages");
     // The first sitemap itself is no exception.
     assert_fails(&site.extract("/secret/map.xml", &[]), 3, &["robots.txt", "--ignore-robots"]);
     let hidden = Sandbox::new().run(&["extract", "--urls-from", "http://127.0.0.1:1/sitemap.xml"]);

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use riptide_batch::{Entry, Interrupt, List, SiteList, SitemapError, read_sitemap};
-use riptide_fetch::{Client, FetchConfig};
+use riptide_fetch::Client;
 use tokio::runtime::Builder;
 use url::Url;
 
@@ -23,12 +23,12 @@ pub(super) struct Listed {
 /// Opens the list in a file, on stdin (`-`), or behind a URL.
 pub(super) fn open(
     list: &Path,
-    config: &FetchConfig,
+    client: &Client,
     interrupt: &Interrupt,
     meter: &Meter,
 ) -> Result<Listed, Failure> {
     if let Some(written) = list.to_str().filter(|written| written.contains("://")) {
-        return site(&parse_url(written)?, config, interrupt, meter);
+        return site(&parse_url(written)?, client, interrupt, meter);
     }
     let lines: Box<dyn BufRead + Send> = if list.as_os_str() == "-" {
         Box::new(BufReader::new(io::stdin()))
@@ -38,14 +38,14 @@ pub(super) fn open(
     Ok(Listed { entries: Box::new(List::new(lines)), unread: 0 })
 }
 
-/// Reads all sitemaps before the first page: they are few beside the pages, and the end of the list is known then.
-fn site(url: &Url, config: &FetchConfig, interrupt: &Interrupt, meter: &Meter) -> Result<Listed, Failure> {
+/// Reads all sitemaps before the first page: they are few beside the pages, and the end of the list is known then. The client
+/// is that of the pages: what it learns of `robots.txt`, and whose turn it is, holds for them too.
+fn site(url: &Url, client: &Client, interrupt: &Interrupt, meter: &Meter) -> Result<Listed, Failure> {
     let setup = |error: io::Error| {
         Failure::new(Exit::Internal, "setup", "the sitemaps cannot be read").caused_by(error)
     };
     let runtime = Builder::new_current_thread().enable_all().build().map_err(setup)?;
-    let client = Client::new(config.clone())?;
-    let read = runtime.block_on(read_sitemap(&client, url, interrupt, |read, known, pages| {
+    let read = runtime.block_on(read_sitemap(client, url, interrupt, |read, known, pages| {
         meter.tell(format!("{read} of {known} sitemaps read, {pages} pages"));
     }));
     // A lookup that hangs in the operating system must not hold up the command.
