@@ -10,7 +10,8 @@ mod source;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::component::ComponentArgs;
@@ -109,6 +110,27 @@ pub(crate) enum Command {
     /// Print the manual page
     Man,
 }
+
+impl Cli {
+    /// What the command line says of fetching though a browser opens the pages. Settings of the environment and of files are
+    /// for other commands too.
+    pub(crate) fn without_use(&self, matches: &ArgMatches) -> Vec<String> {
+        let flags: &[&str] = match &self.command {
+            Command::Render(_) => &FOR_FETCHING,
+            Command::Extract(args) if args.engine.engine != EngineName::Headless => &[],
+            // `robots.txt` and sitemaps are fetched.
+            Command::Extract(args) if args.list.urls_from.is_some() => &FOR_FETCHING[..2],
+            Command::Extract(_) => &FOR_FETCHING,
+            _ => &[],
+        };
+        let Some((_, matches)) = matches.subcommand() else { return Vec::new() };
+        let said = |flag: &&&str| matches.value_source(flag) == Some(ValueSource::CommandLine);
+        flags.iter().filter(said).map(|flag| format!("--{}", flag.replace('_', "-"))).collect()
+    }
+}
+
+/// The flags without use for a page in a browser: first those that have none for a list either.
+const FOR_FETCHING: [&str; 4] = ["cache", "max_cache_bytes", "retries", "ca_file"];
 
 /// The arguments of `extract`.
 #[derive(Args, Debug)]

@@ -20,6 +20,7 @@ mod write;
 use std::env;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 use tracing_subscriber::EnvFilter;
 
@@ -65,7 +66,14 @@ fn run(cli: Cli, config: &Config, stderr: Stderr) -> Result<(), Failure> {
 
 fn parse(mut command: clap::Command) -> Result<Cli, clap::Error> {
     let matches = command.try_get_matches_from_mut(env::args_os())?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    match cli.without_use(&matches)[..] {
+        [] => Ok(cli),
+        ref flags => Err(command.error(
+            ErrorKind::ArgumentConflict,
+            format!("for fetching, and a page is to be opened in a browser: {}", flags.join(", ")),
+        )),
+    }
 }
 
 /// The same command line, with what the configuration files say.

@@ -61,14 +61,14 @@ pub(crate) fn render(document: &Document, form: Form, engine: Option<&Answered>)
         Format::Json => return to_json(serde_json::to_vec_pretty(&Answer::new(document, engine))),
         Format::Ndjson => return to_json(serde_json::to_vec(&Answer::new(document, engine))),
         Format::Html => return Ok(with_line_end(document.html.clone().into_bytes())),
-        _ if form.metadata_only => return Ok(front_matter(document).into_bytes()),
+        _ if form.metadata_only => return Ok(front_matter(document, engine).into_bytes()),
         Format::Text => &document.text,
         Format::Md => &document.markdown,
     };
     let mut out = String::with_capacity(body.len() + 1);
     if form.front_matter {
         out.push_str("---\n");
-        out.push_str(&front_matter(document));
+        out.push_str(&front_matter(document, engine));
         out.push_str("---\n\n");
     }
     out.push_str(body);
@@ -88,8 +88,8 @@ fn with_line_end(mut bytes: Vec<u8>) -> Vec<u8> {
     bytes
 }
 
-/// The metadata that are known, as YAML.
-fn front_matter(document: &Document) -> String {
+/// The metadata that are known, and who answered where that was not settled beforehand, as YAML.
+fn front_matter(document: &Document, engine: Option<&Answered>) -> String {
     let mut out = String::new();
     let scalars = [
         ("title", &document.title),
@@ -121,6 +121,9 @@ fn front_matter(document: &Document) -> String {
     }
     if document.word_count > 0 {
         out.push_str(&format!("word_count: {}\n", document.word_count));
+    }
+    if let Some(Answered { name, reason, .. }) = engine {
+        out.push_str(&format!("engine: {}\nengine_reason: {}\n", quoted(name), quoted(reason)));
     }
     out
 }

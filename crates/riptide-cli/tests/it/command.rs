@@ -73,3 +73,18 @@ pub(crate) fn assert_succeeds(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(output));
     stdout(output)
 }
+
+/// The peak of a process's memory, in KiB, as the system counted it until its end.
+#[cfg(target_os = "linux")]
+pub(crate) fn peak_memory(mut child: process::Child) -> (Output, u64) {
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let told = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+        peak = peak.max(kib.unwrap_or_default());
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    (child.wait_with_output().unwrap(), peak)
+}

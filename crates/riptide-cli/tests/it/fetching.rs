@@ -2,9 +2,12 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use crate::command::{Sandbox, assert_fails, assert_succeeds, stderr};
+use crate::command::{Sandbox, assert_fails, assert_succeeds, peak_memory, stderr, stdout};
 
 /// Answers every request by its path, for as long as the test's process lives; gives the base URL.
 fn serve() -> String {
@@ -95,6 +98,66 @@ fn an_address_that_is_only_said_is_not_fetched() {
     assert!(markdown.contains("From the disk") && markdown.contains(&format!("({base}/next)")), "{markdown}");
 }
 
+/// Says what it was asked, once it has answered `busy` as often as it is told.
+fn echo(busy: u32) -> (String, Arc<AtomicU32>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&asked);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            let status = if counter.fetch_add(1, Ordering::SeqCst) < busy { 503 } else { 200 };
+            let body = format!("<pre>{}</pre>", head.join("\n"));
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status} Status\r\nConnection: close\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    (base, asked)
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_used_when_it_is_asked_for() {
+    let (sandbox, base) = (Sandbox::new(), serve());
+    let (proxy, asked) = echo(0);
+    let through = |url: &str, args: &[&str]| {
+        let mut command = sandbox.command();
+        for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env(name, &proxy);
+        }
+        command.args(["extract", "--allow-private", url]).args(args).output().unwrap()
+    };
+    assert!(assert_succeeds(&through(&format!("{base}/page"), &[])).contains("# Test"));
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+    let told = assert_succeeds(&through("http://site.example/page", &["--proxy", "env"]));
+    assert!(told.contains("GET http://site.example/page HTTP/1.1"), "{told}");
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_page_is_asked_for_as_often_as_told() {
+    let sandbox = Sandbox::new();
+    for (retries, busy, code) in [("0", 1, 3), ("1", 1, 0), ("1", 2, 3)] {
+        let (url, asked) = echo(busy);
+        let output = sandbox.run(&["extract", "--allow-private", "--retries", retries, &url]);
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert_eq!(asked.load(Ordering::SeqCst), retries.parse::<u32>().unwrap() + 1);
+    }
+}
+
+#[test]
+fn a_site_is_told_whom_to_turn_to() {
+    let (sandbox, (url, _)) = (Sandbox::new(), echo(0));
+    let output = sandbox.run(&["extract", "--allow-private", "--contact", "me@site.example", &url]);
+    assert_succeeds(&output);
+    let told = stdout(&output);
+    assert!(told.contains("riptide/") && told.contains("(+me@site.example)"), "{told}");
+}
+
 #[test]
 fn verbose_tells_where_the_time_went() {
     let (sandbox, base) = (Sandbox::new(), serve());
@@ -149,19 +212,31 @@ fn a_page_that_comes_as_markdown_is_passed_on() {
     assert!(stderr(&output).contains("the page came as Markdown"), "{}", stderr(&output));
 }
 
-/// The peak of a process's memory, in KiB, as the system counted it until its end.
+/// A response that was kept under a larger limit is not read under a smaller one.
 #[cfg(target_os = "linux")]
-fn peak_memory(mut child: std::process::Child) -> (std::process::Output, u64) {
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait().unwrap().is_none() {
-        let told = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
-        peak = peak.max(kib.unwrap_or_default());
-        thread::sleep(std::time::Duration::from_millis(1));
+#[test]
+fn what_was_kept_is_measured_before_it_is_read() {
+    let (sandbox, megabytes) = (Sandbox::new(), 300);
+    let headers = "Content-Type: text/html\r\nCache-Control: max-age=600\r\n";
+    let url = serve_bytes(headers, vec![b'x'; 1 << 20], megabytes);
+    let mut config = riptide_fetch::FetchConfig::default();
+    config.allow_private = true;
+    config.cache = Some(sandbox.folder.path().join("kept"));
+    config.max_bytes = 1 << 30;
+    let fetched = riptide_fetch::Fetcher::new(config).unwrap().fetch(&url.parse().unwrap()).unwrap();
+    assert_eq!(fetched.bytes.len(), megabytes << 20);
+    drop(fetched);
+    for offline in [&["--offline"][..], &[]] {
+        let mut command = sandbox.process();
+        command.args(["extract", "--engine=native", "--allow-private", "--cache=kept", &url]).args(offline);
+        command.args(["--max-input-bytes=1MiB"]).stderr(Stdio::piped());
+        let (output, peak) = peak_memory(command.spawn().unwrap());
+        assert_eq!(output.status.code(), Some(5), "{}", stderr(&output));
+        for word in [&(megabytes << 20).to_string()[..], "1048576"] {
+            assert!(stderr(&output).contains(word), "{}", stderr(&output));
+        }
+        assert!(peak > 0 && peak < 100 << 10, "{peak} KiB");
     }
-    (child.wait_with_output().unwrap(), peak)
 }
 
 /// From a megabyte to ten gigabytes: what is unfolded never takes more memory than the cap lets it.
@@ -187,9 +262,16 @@ fn bombs_of_any_size_stay_within_the_memory_of_the_cap() {
         (0..megabytes).for_each(|_| encoder.write_all(block).unwrap());
         encoder.finish().unwrap()
     };
+    // One stream, which cannot be sent again and again as the others can.
+    let stream = |block: &[u8], megabytes: usize| {
+        let mut encoder = brotli::CompressorWriter::new(Vec::new(), 1 << 16, 1, 22);
+        (0..megabytes).for_each(|_| encoder.write_all(block).unwrap());
+        encoder.into_inner()
+    };
     let sandbox = Sandbox::new();
     let cap = 16 << 20;
     let (gzip, zstd) = ("Content-Encoding: gzip\r\n", "Content-Encoding: zstd\r\n");
+    let brotli = "Content-Encoding: br\r\n";
     for (headers, piece, times, code, told) in [
         (gzip, member(&block, 1), 1, 4, "not text"),
         (gzip, member(&block, 64), 1, 5, "compression bomb"),
@@ -199,12 +281,15 @@ fn bombs_of_any_size_stay_within_the_memory_of_the_cap() {
         (zstd, frame(&block, 1), 1, 4, "not text"),
         (zstd, frame(&block, 64), 160, 5, "compression bomb"),
         (zstd, frame(&mixed, 8), 1280, 5, "the limit is 16777216"),
+        (brotli, stream(&block, 1), 1, 4, "not text"),
+        (brotli, stream(&block, 512), 1, 5, "compression bomb"),
+        (brotli, stream(&mixed, 64), 1, 5, "the limit is 16777216"),
     ] {
         let url = serve_bytes(headers, piece, times);
         let mut command = sandbox.process();
         command.args(["extract", "--engine=native", "--allow-private", "--retries=0", &url]);
         command.arg(format!("--max-input-bytes={cap}"));
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let started = std::time::Instant::now();
         let (output, peak) = peak_memory(command.spawn().unwrap());
         assert_eq!(output.status.code(), Some(code), "{headers}{times}: {}", stderr(&output));

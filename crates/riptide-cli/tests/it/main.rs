@@ -1,4 +1,6 @@
 //! The command as its users meet it:
+//! - `bounds`: servers that waste time and memory
+//! - `browsing`: what a browser is told by flags
 //! - `commands`: help, completions, the manual, the reference in `docs/cli.md`
 //! - `engines`: the sandbox, its limits and its component; the native engine
 //! - `fetching`: pages from a server on loopback
@@ -6,6 +8,7 @@
 //! - `inputs`: files and stdin; small, large, broken and missing pages
 //! - `limits`: every cap obeyed and violated
 //! - `lists`: lists of URLs, interrupted and resumed
+//! - `politeness`: lists and their hosts
 //! - `progress`: what a list shows of itself
 //! - `records`: the NDJSON filter
 //! - `rendered_lists`: lists whose pages are opened in a real Chrome
@@ -16,6 +19,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends where its ground is missing")]
 
+mod bounds;
+mod browsing;
 mod command;
 mod commands;
 mod engines;
@@ -24,6 +29,7 @@ mod formats;
 mod inputs;
 mod limits;
 mod lists;
+mod politeness;
 mod progress;
 mod records;
 mod rendered_lists;
