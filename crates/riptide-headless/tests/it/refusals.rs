@@ -4,6 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use riptide_fetch::Guard;
@@ -44,7 +45,7 @@ fn what_is_no_page_says_what_it_is() {
         let error = chrome.try_render(&url.parse().unwrap(), &options(|_| {})).unwrap_err();
         (error.code(), error.to_string())
     };
-    for (path, code, word) in [
+    let refused = [
         ("/pdf", "not-html", "a PDF document"),
         ("/image", "not-html", "an image"),
         ("/json", "not-html", "JSON"),
@@ -57,9 +58,18 @@ fn what_is_no_page_says_what_it_is() {
         ("/late-wrong", "http-status", "status 503"),
         ("/refresh-wrong", "http-status", "status 503"),
         ("/nothing", "unreachable", "ERR_ABORTED"),
-    ] {
-        let (found, message) = told(server.url(path).as_str());
-        assert!(found == code && message.contains(word), "{path}: {found}: {message}");
+    ];
+    let (server, told) = (&server, &told);
+    // Most of the time is for waiting.
+    for few in refused.chunks(4) {
+        thread::scope(|scope| {
+            for &(path, code, word) in few {
+                scope.spawn(move || {
+                    let (found, message) = told(server.url(path).as_str());
+                    assert!(found == code && message.contains(word), "{path}: {found}: {message}");
+                });
+            }
+        });
     }
     let (code, message) = told(&format!("http://{closed}/"));
     assert!(code == "connect" && message.contains("127.0.0.1"), "{code}: {message}");
