@@ -2,7 +2,7 @@
 
 use crate::dom::{Dom, Name, Namespace, Node, NodeKind};
 
-use super::sink::{Arena, NONE};
+use super::arena::{Arena, NONE};
 
 /// Walks the tree once and numbers its nodes in document order; detached nodes stay behind.
 ///

@@ -7,6 +7,7 @@
 //! html5ever's own tokenizer compares every attribute of a tag with all before it, and its tree builder walks the stack
 //! of open elements for most tags. The first is why the tokenizer is another one, the second why the stack is bounded.
 
+mod arena;
 mod arrange;
 mod guard;
 mod reader;

@@ -13,9 +13,10 @@ use memchr::memchr;
 
 use crate::dom::{AttrName, Attribute, Name};
 
+use super::arena::AttributeList;
 use super::guard::{Guard, end_tag};
 use super::reader::PageReader;
-use super::sink::{AttributeList, Handle, Sink, list_attribute};
+use super::sink::{Handle, Sink, list_attribute};
 use super::{ParseLimits, ParseNotes};
 
 /// Attributes of any page; beyond it, one in [`BYTES_AN_ATTRIBUTE`] bytes.
