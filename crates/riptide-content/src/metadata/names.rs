@@ -126,10 +126,42 @@ pub(super) fn without_prefix(text: &str) -> &str {
     let mut text = text.trim();
     // `Author: by Jane Doe`
     for _ in 0..2 {
-        let Some(rest) = PREFIXES.iter().rev().find_map(|prefix| after(text, prefix)) else { break };
+        let Some(rest) = prefixes_at(text).find_map(|prefix| after(text, prefix)) else { break };
         text = rest;
     }
     text.trim_start_matches(['—', '–', '-', ':', '/', '：', '~']).trim_start()
+}
+
+/// For each first byte of a text, the prefixes that it may begin with, one bit each; capitals of other letters than Latin ones may
+/// have another first byte.
+static STARTING: [u64; 256] = {
+    let mut starting = [0; 256];
+    let mut at = 0;
+    while at < PREFIXES.len() {
+        let first = PREFIXES[at].as_bytes()[0];
+        if first.is_ascii() {
+            starting[first.to_ascii_lowercase() as usize] |= 1 << at;
+            starting[first.to_ascii_uppercase() as usize] |= 1 << at;
+        } else {
+            let mut byte = 128;
+            while byte < 256 {
+                starting[byte] |= 1 << at;
+                byte += 1;
+            }
+        }
+        at += 1;
+    }
+    starting
+};
+
+/// The prefixes that a text may begin with, the last first.
+fn prefixes_at(text: &str) -> impl Iterator<Item = &'static str> {
+    let mut left = text.bytes().next().map_or(0, |first| STARTING[usize::from(first)]);
+    std::iter::from_fn(move || {
+        let last = left.checked_ilog2()?;
+        left ^= 1 << last;
+        Some(PREFIXES[last as usize])
+    })
 }
 
 /// Whether the prefix alone makes a byline: shorter ones begin sentences too.
@@ -160,10 +192,8 @@ pub(super) fn begins_as_byline(text: &str) -> bool {
     {
         return false;
     }
-    let Some(first) = text.chars().next().and_then(|c| c.to_lowercase().next()) else { return false };
-    PREFIXES
-        .iter()
-        .filter(|prefix| prefix.starts_with(first) && begins_bylines(prefix))
+    prefixes_at(text)
+        .filter(|prefix| begins_bylines(prefix))
         .any(|prefix| after(text, prefix).is_some() || text.eq_ignore_ascii_case(prefix))
 }
 
