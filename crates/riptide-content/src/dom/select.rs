@@ -21,8 +21,8 @@ use super::{AttrName, Dom, Name, Namespace, NodeId, NodeKind, NodeSet};
 
 /// Steps from node to node that matching may take: these, and so many for each node and selector. Real selectors take a few for
 /// each node; without a bound, `x ~ p` takes the square of the paragraphs.
-const STEPS: u64 = 1_000_000;
-const STEPS_EACH: u64 = 64;
+const STEPS: u64 = 4_000_000;
+const STEPS_EACH: u64 = 4;
 
 /// Bytes of an attribute that are compared in the time of a step.
 const STEP_BYTES: usize = 8;
@@ -68,6 +68,7 @@ impl Selectors {
         let limit = STEPS + STEPS_EACH * dom.len() as u64 * selectors as u64;
         let steps = Cell::new(0);
         let previous = previous_elements(dom);
+        let identities = vec![0; dom.len()];
         let mut caches = SelectorCaches::default();
         let mut context = MatchingContext::new(
             MatchingMode::Normal,
@@ -78,7 +79,13 @@ impl Selectors {
             MatchingForInvalidation::No,
         );
         for id in dom.ids().filter(|&id| dom.kind(id) == NodeKind::Element) {
-            let element = ElementRef { dom, previous: &previous, steps: Steps { taken: &steps, limit }, id };
+            let element = ElementRef {
+                dom,
+                previous: &previous,
+                identities: &identities,
+                steps: Steps { taken: &steps, limit },
+                id,
+            };
             for (text, list) in &self.lists {
                 let matches = matches_selector_list(list, element, &mut context);
                 if steps.get() > limit {
@@ -254,6 +261,9 @@ impl Steps<'_> {
 struct ElementRef<'a> {
     dom: &'a Dom,
     previous: &'a [u32],
+    /// A byte for each node. Its address stands for the element in the tables of places: addresses without gaps spread
+    /// best over them.
+    identities: &'a [u8],
     steps: Steps<'a>,
     id: NodeId,
 }
@@ -279,7 +289,7 @@ impl Element for ElementRef<'_> {
     type Impl = Css;
 
     fn opaque(&self) -> OpaqueElement {
-        OpaqueElement::new(&self.dom.nodes[self.id.index()])
+        OpaqueElement::new(&self.identities[self.id.index()])
     }
 
     fn parent_element(&self) -> Option<Self> {

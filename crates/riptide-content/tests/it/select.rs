@@ -75,6 +75,30 @@ fn selectors_that_walk_the_page_again_and_again_are_refused() {
 }
 
 #[test]
+fn what_people_ask_of_large_pages_is_not_refused() {
+    let record = "<div class='card shadow-lg rounded'><ul class=list><li class='item first'><p>a <b>b</b><li>c</ul></div>";
+    let html = format!("<main><article>{}</article></main>", record.repeat(20_000));
+    let page = Page { html: html.as_bytes(), ..Page::default() };
+    let selectors = [
+        "article p",
+        "main article div.card > ul li.item p b",
+        ".card .item b",
+        "li:nth-child(2)",
+        "li + li",
+        "ul > li:first-child",
+        "div:not(.ad) p",
+        "[class*=advert], [class^=promo], [id$=banner]",
+    ];
+    let mut remove: Vec<String> = selectors.map(String::from).into();
+    remove.extend((0..100).map(|number| format!(".ad-{number} p, div.banner-{number}")));
+    extract(&page, &Options { remove, mode: Mode::Full, ..Options::default() }).unwrap();
+    for selector in selectors {
+        let mode = Mode::Custom(vec![selector.to_owned()]);
+        extract(&page, &Options { mode, ..Options::default() }).unwrap();
+    }
+}
+
+#[test]
 fn a_huge_class_above_many_elements_is_no_square() {
     let html = format!("<div class=\"{}\">{}", "ab ".repeat(20_000), "<p>a".repeat(20_000));
     let page = Page { html: html.as_bytes(), ..Page::default() };
