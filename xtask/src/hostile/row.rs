@@ -7,7 +7,7 @@ use serde::Deserialize;
 /// The growth exponent that no page may reach.
 const MAX_EXPONENT: f64 = 1.15;
 
-/// Seconds for ten million bytes that no page may take.
+/// Seconds that no page of up to ten million bytes may take.
 const MAX_SECONDS: f64 = 2.0;
 
 /// Below this many seconds the clock and the caches say more than the extraction.
@@ -77,7 +77,7 @@ impl Row {
             faults.push(format!("  exponent {exponent:.2}"));
         }
         for cost in &self.costs {
-            let allowed = MAX_SECONDS * (cost.bytes as f64 / 1e7).max(0.1);
+            let allowed = MAX_SECONDS * (cost.bytes as f64 / 1e7).max(1.0);
             // Pages are a little longer than asked for.
             if cost.seconds > 1.02 * allowed {
                 faults.push(format!("  {:.2} s for {} bytes", cost.seconds, cost.bytes));
