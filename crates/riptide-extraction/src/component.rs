@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
+use wasmtime::Engine;
 use wasmtime::component::Component;
-use wasmtime::{Cache, Engine};
 
+use crate::compile_cache::CodeFolder;
 use crate::config::ExtractorConfig;
 use crate::engine::build_engine;
 use crate::error::{ComponentError, Error};
@@ -114,11 +115,7 @@ pub enum CodeOrigin {
 /// # Errors
 ///
 /// [`Error::Component`] where it cannot be used, [`Error::LimitAboveMaximum`] where the memory limit promises what it cannot have.
-pub(crate) fn load(
-    engine: &Engine,
-    cache: Option<&Cache>,
-    config: &ExtractorConfig,
-) -> Result<(Component, LoadedComponent), Error> {
+pub(crate) fn load(engine: &Engine, config: &ExtractorConfig) -> Result<(Component, LoadedComponent), Error> {
     let started = Instant::now();
     let source = &config.component;
     let origin = source.origin();
@@ -127,19 +124,22 @@ pub(crate) fn load(
     let inspection = inspect(&bytes).map_err(unusable)?;
     check_limit(config, &inspection)?;
 
-    let (sha256, precompiled) = match source {
+    let sha256 = match source {
         // The digest of the embedded bytes was worked out when they were built.
-        ComponentSource::Embedded => (riptide_component::LOCK.sha256.to_owned(), None),
-        ComponentSource::Bytes(_) => (hex(&Sha256::digest(&bytes)), None),
-        ComponentSource::Path(path) => {
-            let component = Sha256::digest(&bytes).into();
-            let identity = Identity { component, engine: precompiled::engine_hash(engine) };
-            (hex(&component), precompiled::load(engine, &precompiled_path(path), &identity))
-        }
+        ComponentSource::Embedded => riptide_component::LOCK.sha256.to_owned(),
+        ComponentSource::Bytes(_) | ComponentSource::Path(_) => hex(&Sha256::digest(&bytes)),
+    };
+    let identity = Identity { component: sha256.clone(), engine: precompiled::engine_hash(engine) };
+    let precompiled = match source {
+        ComponentSource::Path(path) => precompiled::load(engine, &precompiled_path(path), &identity),
+        ComponentSource::Embedded | ComponentSource::Bytes(_) => None,
     };
     let (component, code) = match precompiled {
         Some(component) => (component, CodeOrigin::Precompiled),
-        None => compile(engine, cache, &bytes).map_err(unusable)?,
+        None => {
+            let folder = CodeFolder::of(&config.compile_cache)?;
+            cached_or_compiled(engine, folder.as_ref(), &identity, &bytes).map_err(unusable)?
+        }
     };
     let loaded = LoadedComponent {
         origin,
@@ -162,14 +162,14 @@ pub(crate) fn load(
 ///
 /// As for loading the component; [`Error::Component`] also where the file cannot be written.
 pub fn precompile(path: &Path, config: &ExtractorConfig) -> Result<PathBuf, Error> {
-    let (engine, _) = build_engine(config)?;
+    let engine = build_engine(config)?;
     let origin = path.display().to_string();
     let unusable = |cause| Error::component(&origin, cause);
     let bytes = fs::read(path).map_err(|error| unusable(error.into()))?;
     let inspection = inspect(&bytes).map_err(unusable)?;
     check_limit(config, &inspection)?;
     let identity =
-        Identity { component: Sha256::digest(&bytes).into(), engine: precompiled::engine_hash(&engine) };
+        Identity { component: hex(&Sha256::digest(&bytes)), engine: precompiled::engine_hash(&engine) };
     let code = engine.precompile_component(&bytes).map_err(|error| unusable(corrupt(&error)))?;
     let target = precompiled_path(path);
     precompiled::store(&target, &identity, &code)
@@ -178,7 +178,7 @@ pub fn precompile(path: &Path, config: &ExtractorConfig) -> Result<PathBuf, Erro
 }
 
 fn precompiled_path(component: &Path) -> PathBuf {
-    component.with_extension("cwasm")
+    component.with_extension(precompiled::EXTENSION)
 }
 
 fn check_limit(config: &ExtractorConfig, inspection: &Inspection) -> Result<(), Error> {
@@ -189,15 +189,20 @@ fn check_limit(config: &ExtractorConfig, inspection: &Inspection) -> Result<(), 
     Ok(())
 }
 
-fn compile(
+fn cached_or_compiled(
     engine: &Engine,
-    cache: Option<&Cache>,
+    folder: Option<&CodeFolder>,
+    identity: &Identity,
     bytes: &[u8],
 ) -> Result<(Component, CodeOrigin), ComponentError> {
-    let hits = || cache.map_or(0, Cache::cache_hits);
-    let before = hits();
+    if let Some(component) = folder.and_then(|folder| folder.load(engine, identity)) {
+        return Ok((component, CodeOrigin::Cached));
+    }
     let component = Component::from_binary(engine, bytes).map_err(|error| corrupt(&error))?;
-    Ok((component, if hits() > before { CodeOrigin::Cached } else { CodeOrigin::Compiled }))
+    if let Some(folder) = folder {
+        folder.store(identity, &component.serialize().map_err(|error| corrupt(&error))?);
+    }
+    Ok((component, CodeOrigin::Compiled))
 }
 
 fn corrupt(error: &wasmtime::Error) -> ComponentError {

@@ -121,7 +121,7 @@ pub enum Allocation {
 pub enum CompileCache {
     /// Nowhere: every start compiles.
     Off,
-    /// In wasmtime's directory below the user's cache directory.
+    /// In `riptide/code` below the user's cache directory.
     #[default]
     UserDirectory,
     /// In this directory, created where it is missing.

@@ -1,10 +1,8 @@
 //! The wasmtime engine.
 
-use wasmtime::{
-    Cache, CacheConfig, Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig,
-};
+use wasmtime::{Config, Enabled, Engine, InstanceAllocationStrategy, PoolingAllocationConfig};
 
-use crate::config::{Allocation, CompileCache, ExtractorConfig};
+use crate::config::{Allocation, ExtractorConfig};
 use crate::error::Error;
 
 /// Native stack that host functions and the lifting of the document have below the guest's.
@@ -13,12 +11,12 @@ const HOST_STACK: usize = 1 << 20;
 /// The address space of a slot in a pool: all that a 32-bit memory can have.
 const SLOT_BYTES: u64 = 4 << 30;
 
-/// The one place that makes an engine; the compile cache that it uses comes with it.
+/// The one place that makes an engine.
 ///
 /// # Errors
 ///
-/// [`Error::Engine`] where wasmtime refuses the settings or the cache directory cannot be used.
-pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<(Engine, Option<Cache>), Error> {
+/// [`Error::Engine`] where wasmtime refuses the settings.
+pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<Engine, Error> {
     let mut engine = Config::new();
 
     // Deadlines. Epochs cost a load and a compare at loop heads; fuel costs more and is there only for a caller who asks for it.
@@ -57,9 +55,7 @@ pub(crate) fn build_engine(config: &ExtractorConfig) -> Result<(Engine, Option<C
     }
     engine.memory_init_cow(config.copy_on_write);
 
-    let cache = compile_cache(&config.compile_cache)?;
-    engine.cache(cache.clone());
-    Ok((allocating_engine(engine, config)?, cache))
+    allocating_engine(engine, config)
 }
 
 /// The engine with the allocation that the caller asks for. Whether memory comes from a pool makes no difference but in time: where
@@ -109,20 +105,4 @@ fn pool(config: &ExtractorConfig) -> PoolingAllocationConfig {
     pool.linear_memory_keep_resident(if tells { 16 << 20 } else { 4 << 20 });
     pool.table_keep_resident(1 << 20);
     pool
-}
-
-/// A missing cache only costs time: a user without a home directory still gets an engine, and a warning. A directory that the
-/// caller names is used or is an error.
-fn compile_cache(cache: &CompileCache) -> Result<Option<Cache>, Error> {
-    match cache {
-        CompileCache::Off => Ok(None),
-        CompileCache::UserDirectory => Ok(Cache::new(CacheConfig::new())
-            .inspect_err(|error| tracing::warn!(error = format!("{error:#}"), "there is no compile cache"))
-            .ok()),
-        CompileCache::Directory(directory) => {
-            let mut config = CacheConfig::new();
-            config.with_directory(directory);
-            Cache::new(config).map(Some).map_err(Error::engine)
-        }
-    }
 }

@@ -94,8 +94,8 @@ impl CmExtractor {
         if needed > budget {
             return Err(Error::BudgetTooSmall { needed, budget });
         }
-        let (engine, cache) = build_engine(&config)?;
-        let (code, component) = component::load(&engine, cache.as_ref(), &config)?;
+        let engine = build_engine(&config)?;
+        let (code, component) = component::load(&engine, &config)?;
         let linker = build_linker(&engine).map_err(Error::engine)?;
         let pre = linker.instantiate_pre(&code).and_then(ExtractorPre::new).map_err(|error| {
             let reason = format!("{error:#}");

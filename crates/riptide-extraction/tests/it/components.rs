@@ -1,8 +1,9 @@
 //! What is loaded, and what is not.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use riptide_extraction::{
     CmExtractor, CodeOrigin, CompileCache, ComponentSource, Error, ExtractorConfig, precompile,
@@ -181,13 +182,67 @@ fn a_damaged_precompiled_file_is_not_used() {
     assert_eq!(code_origin(config), CodeOrigin::Precompiled);
 }
 
+/// A folder for compiled code, and what is in it.
+fn cached_in(directory: &Path) -> ExtractorConfig {
+    ExtractorConfig { compile_cache: CompileCache::Directory(directory.join("code")), ..config() }
+}
+
+fn files_in(directory: &Path) -> Vec<PathBuf> {
+    fs::read_dir(directory.join("code")).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
 #[test]
 fn the_second_start_finds_the_compiled_code() {
     let directory = tempfile::tempdir().unwrap();
-    let compile_cache = CompileCache::Directory(directory.path().to_owned());
-    let config = ExtractorConfig { compile_cache, ..config() };
+    let config = cached_in(directory.path());
     assert_eq!(code_origin(config.clone()), CodeOrigin::Compiled);
+    assert_eq!(code_origin(config.clone()), CodeOrigin::Cached);
+    // Another engine has other code, beside that of the first.
+    let with_fuel = ExtractorConfig { fuel: Some(1 << 40), ..config.clone() };
+    assert_eq!(code_origin(with_fuel.clone()), CodeOrigin::Compiled);
+    assert_eq!(code_origin(with_fuel), CodeOrigin::Cached);
     assert_eq!(code_origin(config), CodeOrigin::Cached);
+    assert_eq!(files_in(directory.path()).len(), 2);
+}
+
+#[test]
+fn damaged_code_in_the_cache_is_compiled_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = cached_in(directory.path());
+    assert_eq!(code_origin(config.clone()), CodeOrigin::Compiled);
+    let file = files_in(directory.path()).remove(0);
+    let whole = fs::read(&file).unwrap();
+    fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(code_origin(config.clone()), CodeOrigin::Compiled);
+    assert_eq!(fs::read(&file).unwrap(), whole);
+    assert_eq!(code_origin(config), CodeOrigin::Cached);
+}
+
+#[test]
+fn old_code_leaves_the_cache_and_nothing_else_does() {
+    let directory = tempfile::tempdir().unwrap();
+    let config = cached_in(directory.path());
+    fs::create_dir(directory.path().join("code")).unwrap();
+    for (name, days) in [("old.cwasm", 31), ("old.7-0.partial", 31), ("old.txt", 31), ("young.cwasm", 29)] {
+        let file = fs::File::create(directory.path().join("code").join(name)).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(days * 24 * 3600)).unwrap();
+    }
+    assert_eq!(code_origin(config.clone()), CodeOrigin::Compiled);
+    let mut names: Vec<_> =
+        files_in(directory.path()).iter().map(|path| path.file_name().unwrap().to_owned()).collect();
+    names.sort();
+    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names[1..], ["old.txt", "young.cwasm"]);
+    assert_eq!(code_origin(config), CodeOrigin::Cached);
+}
+
+#[test]
+fn a_cache_that_cannot_be_is_an_error_where_it_was_named() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("code"), "a file").unwrap();
+    let error = CmExtractor::with_config(cached_in(directory.path())).err().unwrap();
+    assert!(matches!(error, Error::Engine { .. }), "{error}");
+    assert!(error.to_string().contains("code"), "{error}");
 }
 
 #[test]
