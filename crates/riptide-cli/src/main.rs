@@ -71,7 +71,7 @@ fn parse(mut command: clap::Command) -> Result<Cli, clap::Error> {
         [] => Ok(cli),
         ref flags => Err(command.error(
             ErrorKind::ArgumentConflict,
-            format!("for fetching, and a page is to be opened in a browser: {}", flags.join(", ")),
+            format!("a page that a browser opens has no use for {}", flags.join(", ")),
         )),
     }
 }

@@ -24,10 +24,8 @@ pub(crate) fn renderer(
 ) -> Result<Renderer, Failure> {
     let fetch = fetch.config()?;
     if fetch.proxy != Proxy::None || fetch.offline {
-        return Err(Failure::usage(
-            "--proxy and --offline are for fetching, and a page is to be opened in a browser",
-        )
-        .hint("leave them out, and set neither RIPTIDE_PROXY nor RIPTIDE_OFFLINE"));
+        return Err(Failure::usage("a page that a browser opens has no use for --proxy and --offline")
+            .hint("leave them out, and set neither RIPTIDE_PROXY nor RIPTIDE_OFFLINE"));
     }
     Ok(Renderer::new(args.config(&fetch, max_html_bytes))?)
 }
