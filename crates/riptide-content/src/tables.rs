@@ -6,6 +6,12 @@ use crate::{Table, Warning, WarningCode};
 /// The widest span that HTML allows.
 const MAX_SPAN: usize = 1000;
 
+/// Places that spans and padding may add to a table: these, and so many for each of its first cells. Tables that people read have
+/// fewer; one that is made to hurt has a row of a million cells for the others to be padded to.
+const ADDED: usize = 1000;
+const ADDED_EACH: usize = 8;
+const FIRST_CELLS: usize = 10_000;
+
 /// What a place of a grid shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slot {
@@ -30,13 +36,14 @@ pub(crate) struct Grid {
 impl Grid {
     /// Reads the rows and cells of a table that are content. Rows are padded to one length.
     ///
-    /// Spans and padding add at most a fixed multiple of the cells that there are: what is beyond it counts as one cell.
+    /// Spans and padding add places within bounds: a span beyond them counts as one cell, and a row but the first
+    /// stays as short as it is.
     pub(crate) fn of(dom: &Dom, content: &NodeSet, table: NodeId) -> Grid {
         let mut grid = Grid::default();
         let mut facts = Facts::default();
         // For each column: the cell that reaches down into it, and for how many rows more.
         let mut hanging: Vec<(NodeId, usize)> = Vec::new();
-        let mut allowance = 1000usize;
+        let mut allowance = ADDED;
         let mut at = table.0 + 1;
         let mut row: Option<(NodeId, Vec<Slot>)> = None;
         while at < dom.end(table).0 {
@@ -58,7 +65,9 @@ impl Grid {
                 }
                 Some(name @ (Name::TD | Name::TH)) => {
                     if let Some((_, slots)) = &mut row {
-                        allowance += 8;
+                        if facts.cells < FIRST_CELLS {
+                            allowance += ADDED_EACH;
+                        }
                         if !facts.cell(dom, content, id, name) {
                             return Grid::default();
                         }
@@ -71,6 +80,10 @@ impl Grid {
         }
         grid.close_row(row.take(), &mut hanging, &mut allowance);
         let width = grid.rows.iter().map(Vec::len).max().unwrap_or(0);
+        // The first row tells readers of Markdown how many columns there are.
+        if let Some(first) = grid.rows.first_mut() {
+            first.resize(width, Slot::Empty);
+        }
         for row in &mut grid.rows {
             let missing = width - row.len();
             if missing <= allowance {

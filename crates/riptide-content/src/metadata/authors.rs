@@ -239,5 +239,6 @@ fn authors_of(evidence: &Evidence<'_>, at: usize, item: &Item) -> Vec<Author> {
         .flat_map(|(name, url)| {
             names::people(name).into_iter().map(move |name| Author { name, url: url.map(str::to_owned) })
         })
+        .take(MAX_AUTHORS)
         .collect()
 }
