@@ -27,6 +27,9 @@ const STEPS_EACH: u64 = 4;
 /// Bytes of an attribute that are compared in the time of a step.
 const STEP_BYTES: usize = 8;
 
+/// Steps in whose time the place of an element among its siblings is looked up or kept.
+const PLACE_STEPS: u64 = 4;
+
 /// A parsed list of CSS selectors.
 #[derive(Debug)]
 pub struct Selectors {
@@ -251,7 +254,11 @@ struct Steps<'a> {
 impl Steps<'_> {
     /// Counts a step and the bytes that are compared in it; false where there are none left, so that the matcher comes to its end.
     fn take(self, bytes: usize) -> bool {
-        let taken = self.taken.get() + 1 + (bytes / STEP_BYTES) as u64;
+        self.count(1 + (bytes / STEP_BYTES) as u64)
+    }
+
+    fn count(self, steps: u64) -> bool {
+        let taken = self.taken.get() + steps;
         self.taken.set(taken);
         taken <= self.limit
     }
@@ -288,7 +295,9 @@ impl ElementRef<'_> {
 impl Element for ElementRef<'_> {
     type Impl = Css;
 
+    /// Asked for where the matcher looks for a place in its tables.
     fn opaque(&self) -> OpaqueElement {
+        self.steps.count(PLACE_STEPS);
         OpaqueElement::new(&self.identities[self.id.index()])
     }
 
