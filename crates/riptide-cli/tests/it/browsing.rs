@@ -175,11 +175,11 @@ fn what_is_for_fetching_is_refused_where_a_browser_asks() {
     for page in pages {
         for flag in ["--cache=kept", "--max-cache-bytes=1MiB", "--retries=1", "--ca-file=ca.pem"] {
             let name = flag.split('=').next().unwrap();
-            assert_fails(&sandbox.run(&[page, &[flag]].concat()), 2, &[name, "opened in a browser"]);
+            assert_fails(&sandbox.run(&[page, &[flag]].concat()), 2, &[name, "a browser opens"]);
         }
     }
     let list = ["extract", "--engine=headless", "--urls-from=urls.txt", "--cache=kept"];
-    assert_fails(&sandbox.run(&list), 2, &["--cache", "opened in a browser"]);
+    assert_fails(&sandbox.run(&list), 2, &["--cache", "a browser opens"]);
     // Settings are for all commands, and stand in no way.
     let mut command = sandbox.command();
     command.args(["render", url]).env("RIPTIDE_RETRIES", "1").env("RIPTIDE_CACHE", "kept");
