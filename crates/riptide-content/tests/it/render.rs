@@ -129,6 +129,23 @@ fn renderings_grow_with_the_page_alone() {
 }
 
 #[test]
+fn a_giant_row_does_not_widen_all_the_others() {
+    let table = |cells: usize| {
+        let row = "<tr><td>a<td>b";
+        let rows = format!("{}<tr>{}", row.repeat(300), "<td>c".repeat(cells));
+        let markdown =
+            document(&format!("<table><tr><th>Key<th>Value{rows}</table>"), Options::default()).markdown;
+        let bars = |line: &str| line.matches('|').count();
+        let first = markdown.lines().find(|line| line.contains("Key")).map(bars);
+        let last = markdown.lines().rfind(|line| line.starts_with("| a")).map(bars);
+        (first, last)
+    };
+    assert_eq!(table(20), (Some(21), Some(21)));
+    // The first row alone tells how wide the table is.
+    assert_eq!(table(20_000), (Some(20_001), Some(3)));
+}
+
+#[test]
 fn what_a_formula_says_behind_a_comment_is_kept_where_its_lines_are_joined() {
     let script = |kind: &str| format!("<script type='{kind}'>a % the first\n= 50\\% b</script>");
     let inline = document(&format!("<p>So {}.</p>", script("math/tex")), Options::default());
