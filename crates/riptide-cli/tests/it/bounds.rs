@@ -31,6 +31,13 @@ fn begin(stream: &mut TcpStream, headers: &str) {
     let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}");
 }
 
+/// A byte now and then, for as long as somebody takes it.
+fn drip(stream: &mut TcpStream) {
+    while stream.write_all(b"x").is_ok() {
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
 #[test]
 fn no_server_takes_more_than_the_time_and_the_memory_of_a_page() {
     let answers: [(&str, Answer, i32, &str); 8] = [
@@ -39,9 +46,7 @@ fn no_server_takes_more_than_the_time_and_the_memory_of_a_page() {
             "a slow body",
             |stream| {
                 begin(stream, "\r\n");
-                while stream.write_all(b"x").is_ok() {
-                    thread::sleep(Duration::from_millis(50));
-                }
+                drip(stream);
             },
             5,
             "the limit of 2s",
@@ -50,9 +55,7 @@ fn no_server_takes_more_than_the_time_and_the_memory_of_a_page() {
             "a slow head",
             |stream| {
                 begin(stream, "X-Slow: ");
-                while stream.write_all(b"x").is_ok() {
-                    thread::sleep(Duration::from_millis(50));
-                }
+                drip(stream);
             },
             5,
             "the limit of 2s",
