@@ -132,7 +132,8 @@ fn verify(mut file: File, identity: &Identity) -> Result<(), String> {
 
 #[expect(unsafe_code, reason = "the one place that trusts machine code")]
 fn map(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
-    // SAFETY: `verify` has just found that the file holds what `Component::serialize` or `Engine::precompile_component` gave for
-    // this component and for an engine with these settings. Nobody writes to such a file: `store` puts a new one in its place.
+    // SAFETY: `verify` has just found that the file of this name holds what `Component::serialize` or
+    // `Engine::precompile_component` gave for this component and for an engine with these settings. Nobody writes to such a file:
+    // `store` puts another in its place, which wasmtime gave too, and which wasmtime itself refuses where the engine is another.
     unsafe { Component::deserialize_file(engine, path) }
 }
