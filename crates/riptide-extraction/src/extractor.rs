@@ -17,6 +17,7 @@ use crate::engine::build_engine;
 use crate::error::{ComponentError, Error};
 use crate::linker::build_linker;
 use crate::permits::MemoryBudget;
+use crate::reclaim;
 use crate::stats::Stats;
 use crate::store::{StoreState, build_store};
 use crate::trap::{self, Bounds};
@@ -35,7 +36,7 @@ struct Host {
     engine: Engine,
     pre: ExtractorPre<StoreState>,
     component: LoadedComponent,
-    budget: MemoryBudget,
+    budget: Arc<MemoryBudget>,
     deadlines: DeadlineWatch,
 }
 
@@ -103,7 +104,7 @@ impl CmExtractor {
         })?;
         let deadlines = DeadlineWatch::start(&engine)
             .map_err(|error| Error::Engine { reason: format!("no thread for deadlines: {error}") })?;
-        let budget = MemoryBudget::new(budget);
+        let budget = Arc::new(MemoryBudget::new(budget));
         Ok(CmExtractor { host: Arc::new(Host { config, engine, pre, component, budget, deadlines }) })
     }
 
@@ -177,7 +178,7 @@ impl Host {
         Ok(document)
     }
 
-    /// Calls the guest in a fresh store and instance. The memory is unmapped before the permit for it is given back.
+    /// Calls the guest in a fresh store and instance. The memory is given back before the permit for it.
     fn run<T>(
         &self,
         output_bytes: u64,
@@ -201,10 +202,14 @@ impl Host {
         let elapsed = started.elapsed();
         stats.extract_time = elapsed.saturating_sub(stats.instantiate_time);
         self.account(&store, stats);
-        outcome.map_err(|error| {
+        let outcome = outcome.map_err(|error| {
             let bounds = Bounds { config: &self.config, output_bytes, elapsed };
             trap::classify(&error, store.data(), &bounds)
-        })
+        });
+        if elapsed >= self.config.deadline {
+            reclaim::in_background(store, permit);
+        }
+        outcome
     }
 
     fn account(&self, store: &Store<StoreState>, stats: &mut Stats) {

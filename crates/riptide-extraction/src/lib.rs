@@ -27,6 +27,7 @@ mod limits;
 mod linker;
 mod permits;
 mod precompiled;
+mod reclaim;
 mod stats;
 mod stderr;
 mod store;

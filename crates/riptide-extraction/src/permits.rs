@@ -1,6 +1,6 @@
 //! The memory that all pages in flight may reserve together.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
@@ -23,7 +23,7 @@ impl MemoryBudget {
     /// # Errors
     ///
     /// [`Error::Busy`] where the wait is over. The caller has made sure that `bytes` fit into the budget at all.
-    pub(crate) fn reserve(&self, bytes: u64, wait: Option<Duration>) -> Result<Permit<'_>, Error> {
+    pub(crate) fn reserve(self: &Arc<Self>, bytes: u64, wait: Option<Duration>) -> Result<Permit, Error> {
         let started = Instant::now();
         let give_up = wait.and_then(|wait| started.checked_add(wait));
         let mut free = self.lock();
@@ -39,7 +39,7 @@ impl MemoryBudget {
             };
         }
         *free -= bytes;
-        Ok(Permit { budget: self, bytes, waited: started.elapsed() })
+        Ok(Permit { budget: Arc::clone(self), bytes, waited: started.elapsed() })
     }
 
     /// The number is valid whatever happened to the thread that held the lock.
@@ -50,20 +50,20 @@ impl MemoryBudget {
 
 /// Bytes of a budget, given back when dropped.
 #[derive(Debug)]
-pub(crate) struct Permit<'a> {
-    budget: &'a MemoryBudget,
+pub(crate) struct Permit {
+    budget: Arc<MemoryBudget>,
     bytes: u64,
     waited: Duration,
 }
 
-impl Permit<'_> {
+impl Permit {
     /// How long it took to get it.
     pub(crate) fn waited(&self) -> Duration {
         self.waited
     }
 }
 
-impl Drop for Permit<'_> {
+impl Drop for Permit {
     fn drop(&mut self) {
         *self.budget.lock() += self.bytes;
         // Every page of an extractor asks for the same number of bytes: one return lets one page go on.

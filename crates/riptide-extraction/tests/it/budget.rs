@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use riptide_extraction::{CmExtractor, Error, ExtractorConfig, PAGE_BYTES};
+use riptide_extraction::{Allocation, CmExtractor, Error, ExtractorConfig, PAGE_BYTES};
 
 use crate::hostile_guest::{MAXIMUM_PAGES, assert_lives_on, attempt, command, config, extractor, failure};
 
@@ -68,5 +68,19 @@ fn memory_is_given_back_after_every_ending() {
     });
     for page in [command('u', 0), command('g', MAXIMUM_PAGES + 1), command('r', u32::MAX), command('i', 0)] {
         failure(&extractor, &page);
+    }
+}
+
+#[test]
+fn a_page_waits_until_the_memory_of_a_late_one_is_free() {
+    let extractor = extractor(ExtractorConfig {
+        memory_budget: Some(LIMIT),
+        allocation: Allocation::Pooled,
+        deadline: Duration::from_millis(300),
+        ..config()
+    });
+    // There is one slot: a page that came before it is free would find none.
+    for _ in 0..5 {
+        assert_eq!(failure(&extractor, &command('f', MAXIMUM_PAGES)).code(), "deadline");
     }
 }
