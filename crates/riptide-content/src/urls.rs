@@ -1,9 +1,10 @@
 //! Addresses as the page means them.
 
+use memchr::memchr2_iter;
 use url::{Position, Url};
 
 use crate::ExtractionError;
-use crate::byte_set::{ByteSet, byte_set};
+use crate::byte_set::ByteSet;
 use crate::dom::{AttrName, Dom, Name};
 
 /// Bytes of a base at most. Every relative address becomes as long as it: a base of a megabyte before a million links would be a
@@ -66,13 +67,14 @@ fn plain(address: &str, base: &Url) -> Option<String> {
     if !matches!(base.scheme(), "http" | "https") {
         return None;
     }
-    let mut before = b'/';
-    for byte in address.bytes() {
-        // A dot segment, or what may be one.
-        if !PLAIN[usize::from(byte)] || matches!((before, byte), (b'/', b'.') | (b'%', b'2')) {
-            return None;
-        }
-        before = byte;
+    let bytes = address.as_bytes();
+    // A dot segment, or what may be one.
+    let may_be_dot = |at: usize| matches!(bytes[at..], [b'/', b'.', ..] | [b'%', b'2', ..]);
+    if address.starts_with('.')
+        || PLAIN.find_other(bytes).is_some()
+        || memchr2_iter(b'/', b'%', bytes).any(may_be_dot)
+    {
+        return None;
     }
     if let Some(rest) = address.strip_prefix('/') {
         let origin = &base[..Position::BeforePath];
@@ -98,22 +100,28 @@ fn plain(address: &str, base: &Url) -> Option<String> {
 
 /// The bytes that stand in a URL as they are.
 static PLAIN: ByteSet =
-    byte_set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/?=&%+,;:@!$*()#");
+    ByteSet::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/?=&%+,;:@!$*()#");
 
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https" | "file")
 }
 
 fn trimmed(address: &str) -> &str {
+    if let [first, .., last] = address.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return address;
+    }
     address.trim_matches(|c: char| c.is_ascii_whitespace() || c.is_control())
 }
 
 /// Whether an address may be one of a document: it is not empty, and not of a scheme that holds what it leads to.
 pub(crate) fn leads_somewhere(address: &str) -> bool {
-    let address = trimmed(address);
-    let scheme = address.split(':').next().unwrap_or_default();
-    let holds = |scheme: &str| {
-        ["javascript", "vbscript", "data", "blob", "about"].iter().any(|s| scheme.eq_ignore_ascii_case(s))
+    const SCHEMES: [&str; 5] = ["javascript:", "vbscript:", "data:", "blob:", "about:"];
+    let address = trimmed(address).as_bytes();
+    let begins = |scheme: &&str| {
+        address.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme.as_bytes()))
     };
-    !address.is_empty() && (scheme.len() == address.len() || !holds(scheme))
+    !address.is_empty() && !SCHEMES.iter().any(begins)
 }

@@ -1,6 +1,6 @@
 //! Rows of numbers as bins.
 
-use wide::f32x4;
+use wide::{f32x4, u32x4};
 
 use super::model::{Column, Model};
 
@@ -31,23 +31,31 @@ impl Bins {
     }
 
     /// Adds columns: `write` puts the values of a row, as many for each row.
-    pub(crate) fn add_columns(&mut self, model: &Model, mut write: impl FnMut(usize, &mut Cells)) {
+    pub(crate) fn add_columns(&mut self, model: &Model, mut write: impl FnMut(usize, &mut Cells<'_>)) {
         let from = model.columns.partition_point(|column| column.number < self.columns);
         let columns = &model.columns[from..];
-        let mut cells = Cells::new(columns, self.columns);
+        let width = columns.last().map_or(0, |column| column.number + 1 - self.columns);
+        let mut values = vec![0.0; width * LANES];
+        let mut given = 0;
         for (at, lanes) in self.lanes.chunks_exact_mut(model.columns.len().max(1)).enumerate() {
-            let rows = at * LANES..self.rows.min((at + 1) * LANES);
-            for (lane, row) in rows.enumerate() {
-                (cells.lane, cells.len) = (lane, 0);
+            for (row, lane) in (at * LANES..self.rows.min((at + 1) * LANES)).zip(0..) {
+                let mut cells = Cells { values: &mut values[lane * width..][..width], len: 0 };
                 write(row, &mut cells);
+                given = cells.len;
             }
-            let given = columns.iter().take_while(|column| column.number < self.columns + cells.len);
-            for ((lanes, own), column) in lanes[from..].iter_mut().zip(cells.values.as_chunks().0).zip(given)
-            {
-                *lanes = bins(own, column);
+            for (lanes, column) in lanes[from..].iter_mut().zip(columns) {
+                let first = column.number - self.columns;
+                if first >= given {
+                    break;
+                }
+                let mut own = [0.0; LANES];
+                own.iter_mut()
+                    .zip(values[first..].iter().step_by(width))
+                    .for_each(|(own, &value)| *own = value);
+                *lanes = bins(&own, column);
             }
         }
-        self.columns += cells.len;
+        self.columns += given;
     }
 
     /// Adds columns that are the same in each row.
@@ -56,7 +64,7 @@ impl Bins {
         let columns = model.columns[from..].iter();
         let given = columns.take_while(|column| column.number < self.columns + values.len());
         let own: Vec<Lanes> =
-            given.map(|column| bins(&[values[column.number - self.columns]; LANES], column)).collect();
+            given.map(|column| [bin(values[column.number - self.columns], column); LANES]).collect();
         for lanes in self.lanes.chunks_exact_mut(model.columns.len().max(1)) {
             lanes[from..from + own.len()].copy_from_slice(&own);
         }
@@ -64,44 +72,30 @@ impl Bins {
     }
 }
 
-/// The values of some rows, one of which is being written.
-pub(crate) struct Cells {
-    /// Where each column starts among the values. What no question is about stands behind all others.
-    places: Vec<u32>,
-    /// Column by column, [`LANES`] of each.
-    values: Vec<f32>,
-    lane: usize,
+/// The values of a row that is being written. Those beyond the last column that is asked about are counted and not kept.
+pub(crate) struct Cells<'a> {
+    values: &'a mut [f32],
     /// Values of the row so far.
     len: usize,
 }
 
-impl Cells {
-    /// Room for the columns from number `first` on, of which those listed are asked about.
-    fn new(columns: &[Column], first: usize) -> Self {
-        let count = columns.last().map_or(0, |column| column.number + 1 - first);
-        let mut places = vec![(columns.len() * LANES) as u32; count];
-        for (place, column) in columns.iter().enumerate() {
-            places[column.number - first] = (place * LANES) as u32;
-        }
-        Cells { places, values: vec![0.0; (columns.len() + 1) * LANES], lane: 0, len: 0 }
-    }
-
+impl Cells<'_> {
     /// Adds the value of the next column.
     pub(crate) fn push(&mut self, value: f32) {
-        if let Some(&place) = self.places.get(self.len)
-            && let Some(cell) = self.values.get_mut(place as usize + self.lane)
-        {
+        if let Some(cell) = self.values.get_mut(self.len) {
             *cell = value;
         }
         self.len += 1;
     }
 }
 
+/// The number of borders below a value.
+fn bin(value: f32, column: &Column) -> u8 {
+    column.borders().map(|border| u8::from(value > border)).sum()
+}
+
 /// For each value the number of borders below it.
 fn bins(values: &[f32; LANES], column: &Column) -> Lanes {
-    // From here on a number and the next one differ in their last bit: the last byte of a sum is what was counted.
-    let none = f32x4::splat(8_388_608.0);
-    let one = f32x4::splat(1.0);
     let mut bins = [0; LANES];
     // Few enough values for them and their counts to stay in registers.
     let (bins_in_parts, _) = bins.as_chunks_mut::<16>();
@@ -109,16 +103,17 @@ fn bins(values: &[f32; LANES], column: &Column) -> Lanes {
     for (bins, values) in bins_in_parts.iter_mut().zip(values_in_parts) {
         let (fours, _) = values.as_chunks::<4>();
         let fours = [fours[0], fours[1], fours[2], fours[3]].map(f32x4::new);
-        let mut counts = [none; 4];
+        let mut counts = [u32x4::splat(0); 4];
         for border in column.borders() {
             let border = f32x4::splat(border);
             for (count, four) in counts.iter_mut().zip(fours) {
-                *count += four.simd_gt(border) & one;
+                // True is minus one.
+                *count -= four.simd_gt(border).to_bits();
             }
         }
         let (bins, _) = bins.as_chunks_mut::<4>();
         for (bins, count) in bins.iter_mut().zip(counts) {
-            *bins = count.to_array().map(|count| count.to_bits() as u8);
+            *bins = count.to_array().map(|count| count as u8);
         }
     }
     bins

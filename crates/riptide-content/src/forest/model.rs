@@ -1,9 +1,10 @@
 //! A model's bytes, and its answers.
 
-use wide::u8x16;
+use wide::{ShuffleExt as _, u8x16};
 
 use super::bins::{Bins, LANES, Lanes};
 use super::logistic;
+use crate::byte_set::HAS_SHUFFLE;
 
 /// Units of a leaf in one unit of the logit.
 const SCALE: f32 = 4096.0;
@@ -111,7 +112,12 @@ impl Model {
         let columns = self.columns.len().max(1);
         for (sums, lanes) in sums.chunks_mut(AT_ONCE).zip(bins.lanes.chunks(columns * AT_ONCE)) {
             let mut reader = Reader(trees.0);
-            let mut tree = Tree { questions: [Question::NONE; DEPTH], leaves: [0; LEAVES] };
+            let mut tree = Tree {
+                questions: [Question::NONE; DEPTH],
+                leaves: [0; LEAVES],
+                shift: 0,
+                shifted: [0; LEAVES],
+            };
             for _ in 0..count {
                 self.read_tree(&mut reader, &mut tree);
                 for (sums, lanes) in sums.iter_mut().zip(lanes.chunks_exact(columns)) {
@@ -129,9 +135,10 @@ impl Model {
         for question in &mut tree.questions[..depth] {
             *question = self.questions[usize::from(reader.short())];
         }
-        let shift = reader.byte();
-        for (leaf, &byte) in tree.leaves.iter_mut().zip(reader.bytes(1 << depth)) {
-            *leaf = i32::from(byte as i8) << shift;
+        tree.shift = reader.byte();
+        tree.leaves[..1 << depth].copy_from_slice(reader.bytes(1 << depth));
+        if !HAS_SHUFFLE {
+            tree.shifted = tree.leaves.map(|leaf| i32::from(leaf.cast_signed()) << tree.shift);
         }
     }
 }
@@ -139,7 +146,12 @@ impl Model {
 /// A tree that asks all rows of a level the same question.
 struct Tree {
     questions: [Question; DEPTH],
-    leaves: [i32; LEAVES],
+    /// The values of its leaves, each a signed byte.
+    leaves: [u8; LEAVES],
+    /// What they are to be shifted left by.
+    shift: u8,
+    /// The values so shifted, where they are looked up one by one.
+    shifted: [i32; LEAVES],
 }
 
 impl Tree {
@@ -156,9 +168,23 @@ impl Tree {
                 *leaf |= own.simd_ge(from) & bit;
             }
         }
-        let leaves = leaves.map(u8x16::to_array);
-        for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened()) {
-            *sum += self.leaves[usize::from(leaf) % LEAVES];
+        if HAS_SHUFFLE {
+            let values = leaves.map(|leaves| self.values(leaves));
+            for (sum, &value) in sums.iter_mut().zip(values.as_flattened()) {
+                *sum += i32::from(value.cast_signed()) << self.shift;
+            }
+        } else {
+            let leaves = leaves.map(u8x16::to_array);
+            for (sum, &leaf) in sums.iter_mut().zip(leaves.as_flattened()) {
+                *sum += self.shifted[usize::from(leaf) % LEAVES];
+            }
         }
+    }
+
+    /// The values of sixteen leaves.
+    #[inline]
+    fn values(&self, leaves: u8x16) -> [u8; 16] {
+        let (table, _) = self.leaves.as_chunks();
+        [table[0], table[1], table[2], table[3]].map(u8x16::new).shuffle(leaves).to_array()
     }
 }

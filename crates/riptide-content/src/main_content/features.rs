@@ -29,7 +29,7 @@ impl Row for Vec<f32> {
     }
 }
 
-impl Row for Cells {
+impl Row for Cells<'_> {
     fn put(&mut self, _: &'static str, _: Detail, value: f32) {
         self.push(value);
     }
@@ -73,9 +73,36 @@ pub(crate) struct PageContext<'a> {
     long_after: Vec<u32>,
     first_h1: Option<usize>,
     longest: Option<usize>,
+    containers: Vec<Container>,
+    /// For each node the number of its container; [`NONE`] for those above no block.
+    container_numbers: Vec<u32>,
     /// The page's own features, the same for each block.
     page: Vec<f32>,
 }
+
+/// What an element that holds blocks says of each of them.
+#[derive(Clone, Copy)]
+struct Container {
+    facts: [f32; CONTAINER_FACTS.len()],
+    /// The blocks in it.
+    from: u32,
+    to: u32,
+    units: u32,
+    /// Whether the root of the layout is in it, or is it.
+    holds_root: bool,
+}
+
+const CONTAINER_FACTS: [&str; 9] = [
+    "container share",
+    "container link share",
+    "container blocks",
+    "container mean units",
+    "container punctuation",
+    "container headings",
+    "container prose blocks",
+    "container prices",
+    "container images",
+];
 
 #[derive(Clone, Copy, Default)]
 struct PathCount {
@@ -177,12 +204,15 @@ impl<'a> PageContext<'a> {
             }
         }
         let total = layout.sums(0..list.len());
+        let (containers, container_numbers) = containers(dom, blocks, layout, total.units as f32);
         PageContext {
             dom,
             blocks,
             layout,
             title,
             total,
+            containers,
+            container_numbers,
             alike,
             counts,
             copies,
@@ -310,31 +340,25 @@ impl<'a> PageContext<'a> {
         let mut level = 0;
         let mut next = 0;
         while next < LEVELS.len() {
-            let range = self.blocks.range(self.dom, id);
-            if to_root == FAR && self.dom.contains(id, self.layout.root) {
+            let container = &self.containers[self.container_numbers[id.index()] as usize];
+            let (from, to) = (container.from as usize, container.to as usize);
+            if to_root == FAR && container.holds_root {
                 to_root = level as f32;
             }
-            if to_h1 == FAR && self.first_h1.is_some_and(|h1| range.contains(&h1)) {
+            if to_h1 == FAR && self.first_h1.is_some_and(|h1| (from..to).contains(&h1)) {
                 to_h1 = level as f32;
             }
-            if to_longest == FAR && self.longest.is_some_and(|longest| range.contains(&longest)) {
+            if to_longest == FAR && self.longest.is_some_and(|longest| (from..to).contains(&longest)) {
                 to_longest = level as f32;
             }
             if level == LEVELS[next] {
-                let sums = self.layout.sums(range.clone());
-                let before = self.layout.sums(range.start.min(at)..at);
                 let detail = Detail::Number(level as i8);
-                let (units, blocks) = (sums.units as f32, sums.blocks as f32);
-                row.put("container share", detail, ratio(units, self.total.units as f32));
-                row.put("container link share", detail, ratio(sums.link_units as f32, units));
-                row.put("container blocks", detail, blocks);
-                row.put("container mean units", detail, ratio(units, blocks));
-                row.put("container punctuation", detail, ratio(sums.punctuation as f32, units));
-                row.put("container headings", detail, ratio(sums.headings as f32, blocks));
-                row.put("container prose blocks", detail, ratio(sums.long as f32, blocks));
-                row.put("container prices", detail, ratio(sums.currency as f32, blocks));
-                row.put("container images", detail, ratio(sums.images as f32, blocks));
-                row.put("container position", detail, position(before.units as f32, units, LONG_UNITS));
+                for (name, fact) in CONTAINER_FACTS.into_iter().zip(container.facts) {
+                    row.put(name, detail, fact);
+                }
+                let before = self.layout.sums(from.min(at)..at);
+                let place = position(before.units as f32, container.units as f32, LONG_UNITS);
+                row.put("container position", detail, place);
                 next += 1;
             }
             id = self.layout.wider(id);
@@ -392,6 +416,41 @@ impl<'a> PageContext<'a> {
             );
         }
     }
+}
+
+/// All elements that are a container of a block, or a wider one above it, and for each node the number of its own.
+fn containers(dom: &Dom, blocks: &Blocks, layout: &Layout, page_units: f32) -> (Vec<Container>, Vec<u32>) {
+    let mut containers = Vec::new();
+    let mut numbers = vec![NONE; dom.len()];
+    for block in &blocks.list {
+        let mut id = NodeId(block.facts.container);
+        // What stands above a container has its number already.
+        while numbers[id.index()] == NONE {
+            numbers[id.index()] = containers.len() as u32;
+            let range = blocks.range(dom, id);
+            let sums = layout.sums(range.clone());
+            let (units, blocks) = (sums.units as f32, sums.blocks as f32);
+            containers.push(Container {
+                facts: [
+                    ratio(units, page_units),
+                    ratio(sums.link_units as f32, units),
+                    blocks,
+                    ratio(units, blocks),
+                    ratio(sums.punctuation as f32, units),
+                    ratio(sums.headings as f32, blocks),
+                    ratio(sums.long as f32, blocks),
+                    ratio(sums.currency as f32, blocks),
+                    ratio(sums.images as f32, blocks),
+                ],
+                from: range.start as u32,
+                to: range.end as u32,
+                units: sums.units,
+                holds_root: dom.contains(id, layout.root),
+            });
+            id = layout.wider(id);
+        }
+    }
+    (containers, numbers)
 }
 
 fn is_heading(block: &Block) -> bool {

@@ -1,7 +1,7 @@
 //! Clean HTML.
 
 use super::flow::{Event, Flow, List, Tag};
-use crate::byte_set::{ByteSet, byte_set};
+use crate::byte_set::ByteSet;
 
 /// Writes the flow as HTML.
 pub(super) fn write(flow: &Flow) -> String {
@@ -191,11 +191,11 @@ fn has_lines(tag: Tag) -> bool {
 }
 
 /// The bytes that text and the values of attributes have references for.
-static IS_ESCAPED: ByteSet = byte_set(b"&<>\"");
+static ESCAPED: ByteSet = ByteSet::of(b"&<>\"");
 
 fn push_text(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| IS_ESCAPED[usize::from(byte)]) {
+    while let Some(at) = ESCAPED.find(rest.as_bytes()) {
         out.push_str(&rest[..at]);
         out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",

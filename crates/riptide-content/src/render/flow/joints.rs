@@ -1,5 +1,7 @@
 //! White space as a browser collapses it.
 
+use wide::u8x16;
+
 /// What stands between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
@@ -88,16 +90,26 @@ impl<'a> Iterator for Pieces<'a> {
 /// How many bytes the words take that a text begins with, all of them ASCII and with one space between two. Most of most texts are
 /// such words.
 fn plain_words(text: &[u8]) -> usize {
-    let mut end = 0;
-    while let Some(byte) = text.get(end) {
-        let goes_on = byte.is_ascii_graphic()
-            || (*byte == b' ' && end > 0 && text.get(end + 1).is_some_and(u8::is_ascii_graphic));
-        if !goes_on {
-            break;
-        }
-        end += 1;
+    if !text.first().is_some_and(u8::is_ascii_graphic) {
+        return 0;
     }
-    end
+    let mut end = 0;
+    loop {
+        end += text[end..].first_chunk().map_or(0, plain_start);
+        match text[end..] {
+            [b' ', next, ..] if next.is_ascii_graphic() => end += 1,
+            [byte, ..] if byte.is_ascii_graphic() => end += 1,
+            _ => return end,
+        }
+    }
+}
+
+/// How many of sixteen bytes are such words, those whose next one is known.
+fn plain_start(text: &[u8; 16]) -> usize {
+    let text = u8x16::new(*text);
+    let graphic = (text - u8x16::splat(b'!')).simd_le(u8x16::splat(b'~' - b'!')).to_bitmask();
+    let spaces = text.simd_eq(u8x16::splat(b' ')).to_bitmask();
+    (graphic | spaces & graphic >> 1).trailing_ones() as usize
 }
 
 fn gap_of(run: &str) -> Gap {

@@ -1,6 +1,6 @@
 //! Literal text that Markdown would read as marks, escaped where it would and nowhere else.
 
-use crate::byte_set::{ByteSet, byte_set};
+use crate::byte_set::ByteSet;
 
 /// What surrounds a text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,8 +28,8 @@ pub(super) struct Context {
 impl Context {
     /// Takes note of the marks in a text of the leaf: one alone pairs with none.
     pub(super) fn count(&mut self, text: &str) {
-        for byte in text.bytes().filter(|&byte| MAY_BE_MARK[usize::from(byte)]) {
-            match byte {
+        for at in places_of_marks(text) {
+            match text.as_bytes()[at] {
                 b'*' => self.stars += 1,
                 b'_' => self.underscores += 1,
                 b'~' => self.tildes += 1,
@@ -45,10 +45,10 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
     let rest = if context.at_line_start { push_line_start(out, text, context) } else { text };
     let last = out.chars().next_back();
     let mut written = 0;
-    for (at, byte) in rest.bytes().enumerate().filter(|&(_, byte)| MAY_BE_MARK[usize::from(byte)]) {
+    for at in places_of_marks(rest) {
         let before = rest[..at].chars().next_back().or(last);
         let next = rest[at + 1..].chars().next();
-        if is_mark(char::from(byte), before, next, &rest[at..], context) {
+        if is_mark(char::from(rest.as_bytes()[at]), before, next, &rest[at..], context) {
             out.push_str(&rest[written..at]);
             out.push('\\');
             written = at;
@@ -58,7 +58,17 @@ pub(super) fn push(out: &mut String, text: &str, context: &Context) {
 }
 
 /// The bytes that [`is_mark`] asks about.
-static MAY_BE_MARK: ByteSet = byte_set(b"\\`*_~[]!<&|$");
+static MAY_BE_MARK: ByteSet = ByteSet::of(b"\\`*_~[]!<&|$");
+
+/// Where the bytes of a text are that [`is_mark`] asks about.
+fn places_of_marks(text: &str) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + MAY_BE_MARK.find(&text.as_bytes()[from..])?;
+        from = at + 1;
+        Some(at)
+    })
+}
 
 fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, context: &Context) -> bool {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);

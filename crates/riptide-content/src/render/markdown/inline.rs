@@ -2,6 +2,7 @@
 
 use super::super::flow::{Event, Flow, Tag};
 use super::escape::{self, Context};
+use crate::byte_set::ByteSet;
 
 /// What a leaf is written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,11 +236,13 @@ fn push_verbatim(out: &mut String, text: &str, in_cell: bool) {
     }
 }
 
+/// What stands in an address as it is: all that can be seen but for `(`, `)`, `<`, `>`, `|` and `\`.
+static PLAIN_IN_TARGETS: ByteSet =
+    ByteSet::of(b"!\"#$%&'*+,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{}~");
+
 /// An address: what would end it is percent-encoded.
 fn push_target(out: &mut String, url: &str) {
-    let is_plain =
-        |byte| matches!(byte, b'!'..=b'~') && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'|' | b'\\');
-    if url.bytes().all(is_plain) {
+    if PLAIN_IN_TARGETS.find_other(url.as_bytes()).is_none() {
         out.push_str(url);
         return;
     }
