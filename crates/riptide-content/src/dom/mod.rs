@@ -60,6 +60,8 @@ pub(crate) struct Node {
     pub(crate) len: u32,
     pub(crate) name: Name,
     pub(crate) depth: u16,
+    /// Of an element the [`AttrName::bit`] of each attribute.
+    pub(crate) attribute_bits: u16,
     pub(crate) kind: NodeKind,
     pub(crate) namespace: Namespace,
 }
@@ -125,6 +127,12 @@ impl Dom {
         self.element_names.element_text(self.nodes[id.index()].name)
     }
 
+    /// Whether the node is an element of this name, in lower case, which HTML does not know.
+    pub(crate) fn is_own(&self, id: NodeId, name: &str) -> bool {
+        let known = self.nodes[id.index()].name;
+        known > Name::OTHER && self.element_names.element_text(known) == name
+    }
+
     /// The parent; [`None`] for the document.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         (id != NodeId::DOCUMENT).then(|| NodeId(self.nodes[id.index()].parent))
@@ -188,6 +196,9 @@ impl Dom {
 
     /// The value of an attribute of an element. Attributes of a page keep their first value.
     pub fn attr(&self, id: NodeId, name: AttrName) -> Option<&str> {
+        if !self.may_have_attr(id, name) {
+            return None;
+        }
         self.own_attributes(id).iter().find(|a| a.name == name).map(|a| self.slice(a.start, a.len))
     }
 
@@ -200,7 +211,7 @@ impl Dom {
 
     /// Whether an element has an attribute.
     pub fn has_attr(&self, id: NodeId, name: AttrName) -> bool {
-        self.own_attributes(id).iter().any(|a| a.name == name)
+        self.may_have_attr(id, name) && self.own_attributes(id).iter().any(|a| a.name == name)
     }
 
     /// The attributes of an element in the page's order: name and value.
@@ -216,6 +227,11 @@ impl Dom {
     /// The text of all text nodes in the subtree, as they stand: `script` and `style` included.
     pub fn text_content(&self, id: NodeId) -> String {
         self.subtree(id).map(|node| self.text(node)).collect()
+    }
+
+    /// Most elements lack most attributes, which this finds out without a search.
+    fn may_have_attr(&self, id: NodeId, name: AttrName) -> bool {
+        self.nodes[id.index()].attribute_bits & name.bit() != 0
     }
 
     fn own_attributes(&self, id: NodeId) -> &[Attribute] {

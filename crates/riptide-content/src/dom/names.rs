@@ -163,6 +163,13 @@ impl OwnNames {
     }
 }
 
+impl AttrName {
+    /// One bit of sixteen, which some other names share.
+    pub(crate) fn bit(self) -> u16 {
+        1 << (self.0 % 16)
+    }
+}
+
 impl Name {
     /// Elements that have no end tag.
     pub fn is_void(self) -> bool {

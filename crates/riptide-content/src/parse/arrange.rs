@@ -17,6 +17,7 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> (Dom, u64) {
         len: 0,
         name: Name::OTHER,
         depth: 0,
+        attribute_bits: 0,
         kind: NodeKind::Document,
         namespace: Namespace::Html,
     });
@@ -30,12 +31,13 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> (Dom, u64) {
         let old = &arena.nodes[at as usize];
         let parent = open.last().copied().unwrap_or(0);
         let id = nodes.len() as u32;
-        let (start, len) = match old.kind {
-            NodeKind::Element => match arena.attribute_lists.get(old.start as usize) {
-                Some(&(start, end)) => (start, end - start),
-                None => (0, 0),
-            },
-            _ => (old.start, old.len),
+        let (start, len, attribute_bits) = match old.kind {
+            NodeKind::Element => {
+                let (start, end) = arena.attribute_lists.get(old.start as usize).copied().unwrap_or_default();
+                let attributes = &arena.attributes[start as usize..end as usize];
+                (start, end - start, attributes.iter().fold(0, |bits, attribute| bits | attribute.name.bit()))
+            }
+            _ => (old.start, old.len, 0),
         };
         let depth = open.len() as u16;
         flattened_elements += u64::from(flattened > 0 && old.kind == NodeKind::Element);
@@ -46,6 +48,7 @@ pub(super) fn arrange(arena: Arena, depth_limit: u32) -> (Dom, u64) {
             len,
             name: old.name,
             depth,
+            attribute_bits,
             kind: old.kind,
             namespace: old.namespace,
         });
