@@ -26,6 +26,7 @@ mod tables;
 #[cfg(feature = "training")]
 pub mod training;
 mod urls;
+mod words;
 
 pub use extract::{extract, extract_owned};
 pub use riptide_document::*;

@@ -58,7 +58,18 @@ fn text_of(dom: &Dom, visible: &NodeSet, link: NodeId) -> String {
             alternative = alternative.or_else(|| dom.attr(id, AttrName::ALT));
         }
     }
-    let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = collapsed(&text);
     if words.is_empty() { collapsed(alternative.unwrap_or_default()) } else { words }
+}
+
+/// The words of a text with one space between them.
+fn collapsed(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

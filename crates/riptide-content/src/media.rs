@@ -1,7 +1,10 @@
 //! The pictures, films and sounds of the page.
 
+use memchr::{memchr2, memrchr};
+
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
 use crate::urls::Base;
+use crate::words::Words;
 use crate::{MediaKind, Medium, Warning, WarningCode};
 
 /// The longest caption.
@@ -143,12 +146,20 @@ fn largest(set: &str) -> Option<&str> {
 
 /// Whether an address holds the place of an image that a script will load.
 fn is_placeholder(url: &str) -> bool {
-    let name = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-    let name = name.to_ascii_lowercase();
-    url.starts_with("data:")
-        || ["placeholder", "spacer.", "blank.", "pixel.", "1x1", "transparent.", "lazyload", "loading."]
-            .iter()
-            .any(|word| name.contains(word))
+    static WORDS: Words = Words::new(&[
+        "placeholder",
+        "spacer.",
+        "blank.",
+        "pixel.",
+        "1x1",
+        "transparent.",
+        "lazyload",
+        "loading.",
+    ]);
+    let url = url.as_bytes();
+    let path = &url[..memchr2(b'?', b'#', url).unwrap_or(url.len())];
+    let name = &path[memrchr(b'/', path).map_or(0, |at| at + 1)..];
+    url.starts_with(b"data:") || WORDS.stand_in(name)
 }
 
 /// Whether an image has no more than a pixel or two in some direction.

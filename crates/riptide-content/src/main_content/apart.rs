@@ -1,6 +1,8 @@
 //! What an article's frame tells apart from its text: the title, which is a field of its own, and tables of contents, which
 //! lead to places on the page.
 
+use memchr::memchr;
+
 use super::Signals;
 use crate::PageKind;
 use crate::blocks::Blocks;
@@ -75,10 +77,10 @@ fn tables_of_contents(dom: &Dom, url: Option<&str>) -> Vec<NodeId> {
     let page = url.and_then(|url| url.split('#').next());
     let link = |id: NodeId| dom.is(id, Name::A).then(|| dom.attr(id, AttrName::HREF)).flatten();
     let is_inner = |target: &str| {
-        target
-            .trim()
-            .split_once('#')
-            .is_some_and(|(before, place)| !place.is_empty() && (before.is_empty() || page == Some(before)))
+        memchr(b'#', target.as_bytes()).is_some()
+            && target.trim().split_once('#').is_some_and(|(before, place)| {
+                !place.is_empty() && (before.is_empty() || page == Some(before))
+            })
     };
     // Most pages have none: their letters need not be counted.
     let inner = dom.ids().filter_map(link).filter(|target| is_inner(target));

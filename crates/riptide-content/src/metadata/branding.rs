@@ -1,5 +1,7 @@
 //! The name of the site inside the titles of its pages.
 
+use memchr::memchr_iter;
+
 use super::text::fold;
 
 /// The ways in which a page names its site, folded: as it says itself, and as its address spells it.
@@ -28,23 +30,27 @@ pub(super) fn host(url: &str) -> Option<&str> {
 
 const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " • ", " · ", " :: ", " » ", " « ", " : ", " ‹ "];
 
+/// Where the separators of a title stand, each of which begins with a space.
+fn separators(title: &str) -> impl Iterator<Item = (usize, &'static str)> {
+    memchr_iter(b' ', title.as_bytes()).filter_map(|at| {
+        let rest = &title.as_bytes()[at..];
+        let separator = SEPARATORS.into_iter().find(|separator| rest.starts_with(separator.as_bytes()))?;
+        Some((at, separator))
+    })
+}
+
 /// The last part of a title, and what stands before it.
 pub(super) fn last_part(title: &str) -> Option<(&str, &str)> {
-    let (at, separator) =
-        SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator))).max()?;
+    let (at, separator) = separators(title).last()?;
     Some((title[..at].trim(), title[at + separator.len()..].trim()))
 }
 
 /// What remains of a title when its first or last part is cut off.
 pub(super) fn parts(title: &str) -> impl Iterator<Item = &str> {
-    let last = SEPARATORS.iter().filter_map(|separator| title.rfind(separator)).max();
-    let first = SEPARATORS
-        .iter()
-        .filter_map(|separator| title.find(separator).map(|at| (at, at + separator.len())))
-        .min();
-    let head = last.map(|at| title[..at].trim());
+    let (first, last) = (separators(title).next(), separators(title).last());
+    let head = last.map(|(at, _)| title[..at].trim());
     let only = first.map(|(at, _)| title[..at].trim()).filter(|only| Some(*only) != head);
-    let tail = first.map(|(_, end)| title[end..].trim());
+    let tail = first.map(|(at, separator)| title[at + separator.len()..].trim());
     [head, only, tail].into_iter().flatten()
 }
 
@@ -61,9 +67,7 @@ pub(super) fn without_site<'t>(title: &'t str, sites: &[String], home: bool) -> 
         if home {
             break;
         }
-        let first =
-            SEPARATORS.iter().filter_map(|separator| title.find(separator).map(|at| (at, separator))).min();
-        match first {
+        match separators(title).next() {
             Some((at, separator)) if is_site(&title[..at], sites) => {
                 title = title[at + separator.len()..].trim()
             }

@@ -6,7 +6,7 @@ use super::Found;
 use super::evidence::Evidence;
 
 /// Bytes of the text that are looked at, and the fewest that can speak against a declaration.
-const MAX_TEXT: usize = 20_000;
+const MAX_TEXT: usize = 8_000;
 const MIN_TEXT: usize = 200;
 
 /// The language that the page declares.

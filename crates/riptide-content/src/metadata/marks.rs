@@ -2,6 +2,7 @@
 
 use crate::dom::{AttrName, Dom, NodeId};
 use crate::hash::{Repeated, hash_bytes};
+use crate::words::Beginnings;
 
 /// What one or more attribute values say, one bit a meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,9 +63,7 @@ pub(super) struct MarkReader {
 struct Words {
     /// The words by their first byte, each with [`start`] of it.
     by_first: Vec<Vec<(u32, &'static str, Marks)>>,
-    /// For each first byte, as a capital too, the second bytes of its words: one bit each for those that are alike in their
-    /// last five bits, as a letter and its capital are.
-    seconds: [u32; 256],
+    beginnings: Beginnings,
 }
 
 impl Words {
@@ -80,18 +79,14 @@ impl Words {
             (Marks::PUBLISHED, PUBLISHED_WORDS),
         ];
         let mut by_first = vec![Vec::new(); 256];
-        let mut seconds = [0; 256];
         for (mark, list) in lists {
             for word in list.split('|') {
-                let bytes = word.as_bytes();
-                let Some(&first) = bytes.first_chunk() else { continue };
-                by_first[usize::from(bytes[0])].push((start(first), word, mark));
-                for first in [bytes[0], bytes[0].to_ascii_uppercase()] {
-                    seconds[usize::from(first)] |= 1 << (bytes[1] & 31);
-                }
+                let Some(&four) = word.as_bytes().first_chunk() else { continue };
+                by_first[usize::from(four[0])].push((start(four), word, mark));
             }
         }
-        Words { by_first, seconds }
+        let words: Vec<&str> = lists.into_iter().flat_map(|(_, list)| list.split('|')).collect();
+        Words { by_first, beginnings: Beginnings::of(&words) }
     }
 
     /// The marks of all words that stand anywhere in a text, its ASCII letters in whatever case.
@@ -99,7 +94,7 @@ impl Words {
         let mut marks = Marks::default();
         for (at, &four) in text.array_windows::<4>().enumerate() {
             let [first, second, ..] = four;
-            if self.seconds[usize::from(first)] >> (second & 31) & 1 == 0 {
+            if !self.beginnings.include(first, second) {
                 continue;
             }
             let begins = start(four);

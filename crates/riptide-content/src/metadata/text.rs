@@ -6,6 +6,15 @@ use crate::dom::{Dom, Name, NodeId, NodeKind};
 const MAX_NODES: usize = 120;
 const MAX_BYTES: usize = 600;
 
+/// A text without the white space around it. Most texts have none, or such as ASCII has.
+pub(super) fn trimmed(text: &str) -> &str {
+    let text = text.trim_ascii();
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
+}
+
 /// One line: white space collapsed, invisible characters gone, entities that were escaped twice decoded.
 pub(super) fn line(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(256));

@@ -7,6 +7,7 @@ use super::names;
 use super::text;
 use crate::Author;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
+use crate::words::Words;
 
 /// Candidates of one kind: each is compared with all others.
 const MAX_CANDIDATES: usize = 100;
@@ -153,8 +154,8 @@ pub(super) fn visible(dom: &Dom) -> Visible {
         let aside = id < aside_until;
         match dom.kind(id) {
             NodeKind::Text => {
-                let text = dom.text(id).trim();
-                if text.is_empty() || text.len() < 2 {
+                let text = text::trimmed(dom.text(id));
+                if text.len() < 2 {
                     continue;
                 }
                 if text.len() < 120 {
@@ -339,7 +340,7 @@ fn byline(dom: &Dom, id: NodeId, marks: Marks, aside: bool, found: &mut Visible)
 }
 
 fn leads_to_author(address: &str) -> bool {
-    const SIGNS: [&str; 12] = [
+    static SIGNS: Words = Words::new(&[
         "/author/",
         "/authors/",
         "/profile/",
@@ -352,16 +353,13 @@ fn leads_to_author(address: &str) -> bool {
         "/auteur/",
         "/journalist",
         "/columnist",
-    ];
+    ]);
     let head = &address.as_bytes()[..address.len().min(300)];
-    let begins = |at: usize, sign: &str| {
-        head.get(at..at + sign.len()).is_some_and(|part| part.eq_ignore_ascii_case(sign.as_bytes()))
-    };
-    memchr_iter(b'/', head).any(|at| SIGNS.iter().any(|sign| begins(at, sign)))
+    memchr_iter(b'/', head).any(|at| SIGNS.begin(&head[at..]))
 }
 
 fn dated(dom: &Dom, id: NodeId, marks: Marks, aside: bool, reader: &MarkReader, found: &mut Visible) {
-    let is_time = dom.is(id, Name::TIME) || dom.name_text(id) == "relative-time";
+    let is_time = dom.is(id, Name::TIME) || dom.is_own(id, "relative-time");
     if found.dates.len() >= MAX_CANDIDATES || !is_time && !marks.say(Marks::DATE) {
         return;
     }
@@ -387,11 +385,13 @@ fn dated(dom: &Dom, id: NodeId, marks: Marks, aside: bool, reader: &MarkReader, 
 /// Whether a text is long enough for a date and has the digits of a year.
 fn may_be_date(text: &str) -> bool {
     let mut run = 0;
+    let mut is_year = |digit: bool| {
+        run = if digit { run + 1 } else { 0 };
+        run == 4
+    };
     text.len() >= 8
-        && text.chars().any(|c| {
-            run = if c.is_ascii_digit() { run + 1 } else { 0 };
-            run == 4 || !c.is_ascii() && c.is_numeric()
-        })
+        && (text.bytes().any(|byte| is_year(byte.is_ascii_digit()))
+            || !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_numeric()))
 }
 
 /// The text just before an element, inside its parent.
