@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use wide::u8x16;
+
 /// Words a minute of an adult who reads silently (Brysbaert 2019).
 const WORDS_A_MINUTE: u64 = 238;
 /// Characters a minute in scripts that write words without spaces.
@@ -20,12 +22,12 @@ impl Length {
         let mut length = Length::default();
         let mut in_word = false;
         let mut at = 0;
-        while let Some(byte) = text.as_bytes().get(at) {
-            if byte.is_ascii() {
-                at += 1;
-                let inside = byte.is_ascii_alphanumeric() || (in_word && matches!(byte, b'\'' | b'-'));
-                length.spaced_words += u64::from(inside && !in_word);
-                in_word = inside;
+        while at < text.len() {
+            if let Some(sixteen) = text.as_bytes()[at..].first_chunk()
+                && let Some(starts) = word_starts(sixteen, &mut in_word)
+            {
+                length.spaced_words += u64::from(starts);
+                at += 16;
                 continue;
             }
             let Some(c) = text[at..].chars().next() else { break };
@@ -33,8 +35,7 @@ impl Length {
             if is_unspaced(c) {
                 length.unspaced_characters += 1;
                 in_word = false;
-            } else if c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric() || (in_word && c == '\u{2019}')
-            {
+            } else if is_letter(c) || (in_word && matches!(c, '\'' | '-' | '\u{2019}')) {
                 length.spaced_words += u64::from(!in_word);
                 in_word = true;
             } else {
@@ -55,6 +56,30 @@ impl Length {
                 + seconds(self.unspaced_characters, CHARACTERS_A_MINUTE),
         )
     }
+}
+
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric()
+    }
+}
+
+/// How many words begin in sixteen ASCII characters; [`None`] where one of them is not ASCII, or joins what may be two words.
+fn word_starts(text: &[u8; 16], in_word: &mut bool) -> Option<u32> {
+    let text = u8x16::new(*text);
+    let is = |c: u8| text.simd_eq(u8x16::splat(c));
+    if (text.simd_ge(u8x16::splat(0x80)) | is(b'\'') | is(b'-')).any() {
+        return None;
+    }
+    let between =
+        |text: u8x16, first: u8, last: u8| (text - u8x16::splat(first)).simd_le(u8x16::splat(last - first));
+    let letters = between(text | u8x16::splat(0x20), b'a', b'z') | between(text, b'0', b'9');
+    let letters = letters.to_bitmask();
+    let before = letters << 1 | u32::from(*in_word);
+    *in_word = letters >> 15 & 1 != 0;
+    Some((letters & !before).count_ones())
 }
 
 /// Han, Hiragana, Katakana, Thai, Lao, Khmer and Myanmar letters.

@@ -1,5 +1,7 @@
 //! What can be counted in one pass over the text of a block.
 
+use wide::u8x16;
+
 use super::lexicon::{self, TEXT_GROUPS};
 use super::told::{self, TOLD, Told};
 use crate::hash::mix;
@@ -115,6 +117,26 @@ impl WordScan {
         }
     }
 
+    /// Reads the first letters of a word, which is the same as each by itself.
+    fn push_run(&mut self, run: &Run) {
+        let (mut left, mut halves) = (run.letters, run.lower.into_iter());
+        while left > 0
+            && let Some(half) = halves.next()
+        {
+            let taken = left.min(8);
+            self.pending = half >> (64 - 8 * taken);
+            self.letters += taken as u32;
+            if taken == 8 {
+                if self.letters == 8 {
+                    self.key = self.pending;
+                }
+                self.hash = self.hash();
+                self.pending = 0;
+            }
+            left -= taken;
+        }
+    }
+
     fn hash(&self) -> u64 {
         mix(self.hash, self.pending)
     }
@@ -122,6 +144,29 @@ impl WordScan {
     fn group(&self) -> Option<u8> {
         let key = if self.letters < 8 { self.pending } else { self.key };
         if self.foreign { None } else { lexicon::text_group(key) }
+    }
+}
+
+/// The ASCII letters that sixteen bytes begin with.
+struct Run {
+    letters: usize,
+    capitals: u32,
+    /// In lower case, eight a number, the first of them in the highest byte; what follows the letters is of no meaning.
+    lower: [u64; 2],
+}
+
+impl Run {
+    fn of(text: &[u8; 16]) -> Run {
+        let text = u8x16::new(*text);
+        let small = u8x16::splat(0x20);
+        let lower = text | small;
+        let letters = (lower - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask();
+        let letters = letters.trailing_ones();
+        let capitals = (text & small).simd_eq(u8x16::splat(0)).to_bitmask() & ((1 << letters) - 1);
+        let bytes = lower.to_array();
+        let (halves, _) = bytes.as_chunks();
+        let lower = [halves[0], halves[1]].map(u64::from_be_bytes);
+        Run { letters: letters as usize, capitals: capitals.count_ones(), lower }
     }
 }
 
@@ -154,6 +199,11 @@ impl<'t> Counter<'t> {
         let mut rest = text;
         loop {
             rest = self.push_letters(rest);
+            if let Some(after) = rest.strip_prefix(' ') {
+                self.push_space();
+                rest = after;
+                continue;
+            }
             let mut chars = rest.chars();
             let Some(c) = chars.next() else { break };
             self.push_char(c);
@@ -184,6 +234,14 @@ impl<'t> Counter<'t> {
             word.starts_capital = capital;
         }
         let (mut letters, mut capitals) = (0, 0);
+        // A word from its beginning is read in one go.
+        if word.letters == 0
+            && let Some(sixteen) = bytes.first_chunk()
+        {
+            let run = Run::of(sixteen);
+            word.push_run(&run);
+            (letters, capitals) = (run.letters, run.capitals);
+        }
         while let Some(letter) = bytes.get(letters).filter(|byte| byte.is_ascii_alphabetic()) {
             capitals += u32::from(letter.is_ascii_uppercase());
             word.push_ascii(letter.to_ascii_lowercase());
@@ -197,13 +255,15 @@ impl<'t> Counter<'t> {
         &text[letters..]
     }
 
+    fn push_space(&mut self) {
+        self.end_word();
+        self.stats.units += u32::from(!self.in_space);
+        self.in_space = true;
+    }
+
     fn push_char(&mut self, c: char) {
         if c.is_whitespace() {
-            self.end_word();
-            if !self.in_space {
-                self.stats.units += 1;
-            }
-            self.in_space = true;
+            self.push_space();
             return;
         }
         self.in_space = false;

@@ -75,6 +75,18 @@ fn everything(html: &str) -> String {
     dom.text_content(NodeId::DOCUMENT).to_owned()
 }
 
+/// Runs of letters, digits and what joins them, and each character of scripts without spaces.
+fn words(text: &str) -> u32 {
+    let (mut count, mut in_word) = (0, false);
+    for c in text.chars() {
+        let unspaced = matches!(c, 'あ' | '字');
+        let begins = c.is_alphanumeric() && !unspaced;
+        count += u32::from(unspaced || begins && !in_word);
+        in_word = begins || in_word && matches!(c, '\'' | '-' | '’');
+    }
+    count
+}
+
 proptest! {
     #[test]
     fn every_page_has_a_document_within_its_limits(page in pages(), options in options()) {
@@ -119,6 +131,13 @@ proptest! {
             words,
             everything(&page)
         );
+    }
+
+    #[test]
+    fn words_are_counted_wherever_they_stand(text in "[a-zA-Z09'\\-.,:éжあ字’ ]{1,90}") {
+        let page = format!("<p>{text}");
+        let document = document(page.as_bytes(), &Options { mode: Mode::Full, ..Options::default() });
+        prop_assert_eq!(document.word_count, words(&document.text), "{:?}", document.text);
     }
 
     #[test]
