@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use wide::u8x16;
 
+use crate::characters::is_alphanumeric;
+
 /// Words a minute of an adult who reads silently (Brysbaert 2019).
 const WORDS_A_MINUTE: u64 = 238;
 /// Characters a minute in scripts that write words without spaces.
@@ -35,7 +37,7 @@ impl Length {
             if is_unspaced(c) {
                 length.unspaced_characters += 1;
                 in_word = false;
-            } else if is_letter(c) || (in_word && matches!(c, '\'' | '-' | '\u{2019}')) {
+            } else if is_alphanumeric(c) || (in_word && matches!(c, '\'' | '-' | '\u{2019}')) {
                 length.spaced_words += u64::from(!in_word);
                 in_word = true;
             } else {
@@ -55,14 +57,6 @@ impl Length {
             seconds(self.spaced_words, WORDS_A_MINUTE)
                 + seconds(self.unspaced_characters, CHARACTERS_A_MINUTE),
         )
-    }
-}
-
-fn is_letter(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric()
     }
 }
 

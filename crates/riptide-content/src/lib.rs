@@ -7,6 +7,7 @@
 
 mod blocks;
 mod byte_set;
+mod characters;
 mod charset;
 mod classify;
 mod clean;

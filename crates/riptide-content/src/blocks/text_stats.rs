@@ -4,6 +4,7 @@ use wide::u8x16;
 
 use super::lexicon::{self, TEXT_GROUPS};
 use super::told::{self, TOLD, Told};
+use crate::characters::{is_alphanumeric, is_numeric};
 use crate::hash::mix;
 
 /// Counts of one block's text. Additive but for `hash`.
@@ -269,23 +270,14 @@ impl<'t> Counter<'t> {
         self.in_space = false;
         let ideograph = is_ideograph(c);
         self.stats.units += if ideograph { 3 } else { 1 };
-        // Letters all, and as many on their pages as ASCII ones on others: a search for each would take long.
-        let is_han_or_hangul = matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
-        let alphanumeric = is_han_or_hangul
-            || if c.is_ascii() {
-                c.is_ascii_alphanumeric()
-            } else {
-                c != char::REPLACEMENT_CHARACTER && c.is_alphanumeric()
-            };
-        if alphanumeric {
+        if is_alphanumeric(c) {
             self.stats.ends_sentence = false;
             self.word.push(c);
-            if !is_han_or_hangul {
-                self.stats.digits += u32::from(c.is_numeric());
-                self.stats.capitals += u32::from(c.is_uppercase());
-            }
+            self.stats.digits += u32::from(is_numeric(c));
             if ideograph {
                 self.end_word();
+            } else {
+                self.stats.capitals += u32::from(c.is_uppercase());
             }
             return;
         }

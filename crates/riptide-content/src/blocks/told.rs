@@ -2,6 +2,7 @@
 //! repeats them is likely to be what the page is about.
 
 use super::text_stats::{WordScan, is_ideograph};
+use crate::characters::is_alphanumeric;
 use crate::dom::{AttrName, Dom, Name, NodeKind};
 use crate::hash::mix;
 
@@ -106,7 +107,7 @@ fn read(text: impl Iterator<Item = char>, threes: &mut Vec<u64>) {
             _ if in_tag => continue,
             _ => {}
         }
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             word.push(c);
             if is_ideograph(c) {
                 end(&mut word);

@@ -108,6 +108,10 @@ impl Model {
         let count = trees.short();
         let bias = trees.bytes(4);
         let bias = i32::from_le_bytes([bias[0], bias[1], bias[2], bias[3]]);
+        if bins.rows() == 1 {
+            let sum = bias + self.sum_of_one(trees, count, &bins.lanes);
+            return vec![logistic(sum as f32 / SCALE)];
+        }
         let mut sums = vec![[bias; LANES]; bins.rows().div_ceil(LANES)];
         let columns = self.columns.len().max(1);
         for (sums, lanes) in sums.chunks_mut(AT_ONCE).zip(bins.lanes.chunks(columns * AT_ONCE)) {
@@ -127,6 +131,23 @@ impl Model {
         }
         let sums = sums.as_flattened().iter().take(bins.rows());
         sums.map(|&sum| logistic(sum as f32 / SCALE)).collect()
+    }
+
+    /// What trees add up to for the only row: a page has one of its own.
+    fn sum_of_one(&self, mut trees: Reader, count: u16, lanes: &[Lanes]) -> i32 {
+        let mut sum = 0;
+        for _ in 0..count {
+            let depth = trees.byte();
+            let mut leaf = 0;
+            for level in 0..depth {
+                let question = self.questions[usize::from(trees.short())];
+                let yes = lanes[usize::from(question.column)][0] >= question.from;
+                leaf |= usize::from(yes) << level;
+            }
+            let shift = trees.byte();
+            sum += i32::from(trees.bytes(1 << depth)[leaf].cast_signed()) << shift;
+        }
+        sum
     }
 
     fn read_tree(&self, reader: &mut Reader, tree: &mut Tree) {

@@ -6,6 +6,7 @@ use memchr::memchr;
 use super::Signals;
 use crate::PageKind;
 use crate::blocks::Blocks;
+use crate::characters::is_alphanumeric;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
 
 /// Why a block that looks like content is none.
@@ -51,7 +52,7 @@ fn mark(dom: &Dom, blocks: &Blocks, id: NodeId, why: Apart, marks: &mut [Option<
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    text.chars().filter(|&c| is_alphanumeric(c)).flat_map(char::to_lowercase)
 }
 
 /// The letters and digits of a text, near enough: what is not ASCII counts as one.

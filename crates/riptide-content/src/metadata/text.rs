@@ -1,5 +1,6 @@
 //! Short texts out of the page: white space, entities, and what an element shows.
 
+use crate::characters::is_alphanumeric;
 use crate::dom::{Dom, Name, NodeId, NodeKind};
 
 /// Nodes and bytes read of one element: candidates may nest, and each read must cost a constant.
@@ -78,7 +79,7 @@ const NAMED: [(&str, char); 20] = [
 /// Letters and digits alone, in lower case, words separated by one space: what two spellings of a text have in common.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }

@@ -75,6 +75,17 @@ fn everything(html: &str) -> String {
     dom.text_content(NodeId::DOCUMENT).to_owned()
 }
 
+#[test]
+fn a_character_is_a_word_where_unicode_calls_it_a_letter_or_a_number() {
+    // But for scripts without spaces.
+    let scripts = ('!'..'\u{e00}').chain('\u{2000}'..'\u{3000}').chain('\u{a000}'..'\u{f900}');
+    let alone: Vec<String> = scripts.map(String::from).collect();
+    let page = format!("<p>{}", alone.join(" ").replace('&', "&amp;").replace('<', "&lt;"));
+    let document = document(page.as_bytes(), &Options { mode: Mode::Full, ..Options::default() });
+    assert!(document.word_count > 10_000);
+    assert_eq!(document.word_count, words(&document.text));
+}
+
 /// Runs of letters, digits and what joins them, and each character of scripts without spaces.
 fn words(text: &str) -> u32 {
     let (mut count, mut in_word) = (0, false);
