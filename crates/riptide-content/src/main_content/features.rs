@@ -8,6 +8,7 @@ use crate::classify::BLOCK_PAGE_FACTS;
 use crate::dom::{Dom, NodeId};
 use crate::forest::Cells;
 
+use super::containers::{CONTAINER_FACTS, Containers};
 use super::likeness::Likeness;
 
 /// Takes the numbers of one row after the other.
@@ -73,36 +74,10 @@ pub(crate) struct PageContext<'a> {
     long_after: Vec<u32>,
     first_h1: Option<usize>,
     longest: Option<usize>,
-    containers: Vec<Container>,
-    /// For each node the number of its container; [`NONE`] for those above no block.
-    container_numbers: Vec<u32>,
+    containers: Containers,
     /// The page's own features, the same for each block.
     page: Vec<f32>,
 }
-
-/// What an element that holds blocks says of each of them.
-#[derive(Clone, Copy)]
-struct Container {
-    facts: [f32; CONTAINER_FACTS.len()],
-    /// The blocks in it.
-    from: u32,
-    to: u32,
-    units: u32,
-    /// Whether the root of the layout is in it, or is it.
-    holds_root: bool,
-}
-
-const CONTAINER_FACTS: [&str; 9] = [
-    "container share",
-    "container link share",
-    "container blocks",
-    "container mean units",
-    "container punctuation",
-    "container headings",
-    "container prose blocks",
-    "container prices",
-    "container images",
-];
 
 #[derive(Clone, Copy, Default)]
 struct PathCount {
@@ -204,15 +179,13 @@ impl<'a> PageContext<'a> {
             }
         }
         let total = layout.sums(0..list.len());
-        let (containers, container_numbers) = containers(dom, blocks, layout, total.units as f32);
         PageContext {
             dom,
             blocks,
             layout,
             title,
             total,
-            containers,
-            container_numbers,
+            containers: Containers::new(dom, blocks, layout),
             alike,
             counts,
             copies,
@@ -340,8 +313,8 @@ impl<'a> PageContext<'a> {
         let mut level = 0;
         let mut next = 0;
         while next < LEVELS.len() {
-            let container = &self.containers[self.container_numbers[id.index()] as usize];
-            let (from, to) = (container.from as usize, container.to as usize);
+            let container = self.containers.of(id);
+            let (from, to) = (container.from, container.to);
             if to_root == FAR && container.holds_root {
                 to_root = level as f32;
             }
@@ -416,41 +389,6 @@ impl<'a> PageContext<'a> {
             );
         }
     }
-}
-
-/// All elements that are a container of a block, or a wider one above it, and for each node the number of its own.
-fn containers(dom: &Dom, blocks: &Blocks, layout: &Layout, page_units: f32) -> (Vec<Container>, Vec<u32>) {
-    let mut containers = Vec::new();
-    let mut numbers = vec![NONE; dom.len()];
-    for block in &blocks.list {
-        let mut id = NodeId(block.facts.container);
-        // What stands above a container has its number already.
-        while numbers[id.index()] == NONE {
-            numbers[id.index()] = containers.len() as u32;
-            let range = blocks.range(dom, id);
-            let sums = layout.sums(range.clone());
-            let (units, blocks) = (sums.units as f32, sums.blocks as f32);
-            containers.push(Container {
-                facts: [
-                    ratio(units, page_units),
-                    ratio(sums.link_units as f32, units),
-                    blocks,
-                    ratio(units, blocks),
-                    ratio(sums.punctuation as f32, units),
-                    ratio(sums.headings as f32, blocks),
-                    ratio(sums.long as f32, blocks),
-                    ratio(sums.currency as f32, blocks),
-                    ratio(sums.images as f32, blocks),
-                ],
-                from: range.start as u32,
-                to: range.end as u32,
-                units: sums.units,
-                holds_root: dom.contains(id, layout.root),
-            });
-            id = layout.wider(id);
-        }
-    }
-    (containers, numbers)
 }
 
 fn is_heading(block: &Block) -> bool {

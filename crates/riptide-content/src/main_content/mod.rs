@@ -1,6 +1,7 @@
 //! Which nodes are the content: two models judge each block of text, the second in the light of the first's answers.
 
 mod apart;
+mod containers;
 mod context;
 mod features;
 mod likeness;
