@@ -153,3 +153,12 @@ fn what_a_formula_says_behind_a_comment_is_kept_where_its_lines_are_joined() {
     let display = document(&format!("<p>So</p>{}", script("math/tex; mode=display")), Options::default());
     assert_eq!(display.markdown, "So\n\n$$a = 50\\% b$$");
 }
+
+#[test]
+fn a_rule_that_begins_an_item_stays_in_it() {
+    let markdown = |html: &str| document(html, Options::default()).markdown;
+    assert_eq!(markdown("<ul><li><hr>a<li>b</ul>").trim_end(), "- ***\n\n  a\n\n- b");
+    assert_eq!(markdown("<ol><li><hr>a</ol><p>c<hr>d").trim_end(), "1. ---\n\n   a\n\nc\n\n---\n\nd");
+    // An item that ends with a dash and a space is none.
+    assert!(markdown("<p>a - <hr>b").contains("a -\n\n---\n\nb"));
+}

@@ -89,7 +89,9 @@ impl Writer<'_> {
             }
             Event::Rule => {
                 self.begin_block(None);
-                self.out.push_str("---");
+                // Behind the mark of an item, `- ---` would be a rule and no item.
+                let in_item = self.out.ends_with("- ");
+                self.out.push_str(if in_item { "***" } else { "---" });
             }
             // Inline events stand in leaves, which are written as a whole.
             _ => {}
