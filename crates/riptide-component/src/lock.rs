@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "25a337674da694aa39c5251898d255d1bcf4aafa4191a538d4b160e38f80c063",
-    bytes: 2115856,
-    gzip_bytes: 828920,
+    sha256: "ec9f1a45b9f315453ee57eb6388863c3c53a07ed121b6791458fee16a587442a",
+    bytes: 2116350,
+    gzip_bytes: 828918,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "094b69f266f138a6be6b22be6fba8d4892f1f321a582df5e754385a879632010",
+    source_digest: "9a28125cddfeb51e7dbe4ba3d1dea27bf4c91f213919d233dd89a7e91f54dbe2",
 };

@@ -7,15 +7,24 @@ pub(crate) struct Beginnings([u32; 256]);
 impl Beginnings {
     /// The beginnings of words, each of two bytes at least.
     pub(crate) const fn of(words: &[&str]) -> Self {
-        let mut seconds = [0; 256];
+        let mut beginnings = Beginnings::none();
         let mut at = 0;
         while at < words.len() {
-            let word = words[at].as_bytes();
-            seconds[word[0].to_ascii_lowercase() as usize] |= 1 << (word[1] & 31);
-            seconds[word[0].to_ascii_uppercase() as usize] |= 1 << (word[1] & 31);
+            beginnings.add(words[at]);
             at += 1;
         }
-        Beginnings(seconds)
+        beginnings
+    }
+
+    pub(crate) const fn none() -> Self {
+        Beginnings([0; 256])
+    }
+
+    /// Adds that of a word of two bytes at least.
+    pub(crate) const fn add(&mut self, word: &str) {
+        let word = word.as_bytes();
+        self.0[word[0].to_ascii_lowercase() as usize] |= 1 << (word[1] & 31);
+        self.0[word[0].to_ascii_uppercase() as usize] |= 1 << (word[1] & 31);
     }
 
     /// Whether a word may begin with these bytes.

@@ -129,8 +129,8 @@ impl Dom {
 
     /// Whether the node is an element of this name, in lower case, which HTML does not know.
     pub(crate) fn is_own(&self, id: NodeId, name: &str) -> bool {
-        let known = self.nodes[id.index()].name;
-        known > Name::OTHER && self.element_names.element_text(known) == name
+        let own = self.nodes[id.index()].name;
+        own > Name::OTHER && self.element_names.element_text(own) == name
     }
 
     /// The parent; [`None`] for the document.

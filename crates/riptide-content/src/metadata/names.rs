@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use super::text;
+use crate::words::Beginnings;
 
 /// What a name may take at most; longer texts are sentences.
 const MAX_CHARS: usize = 60;
@@ -169,26 +170,24 @@ const fn begins_bylines(prefix: &str) -> bool {
     prefix.len() > 4 || matches!(prefix.as_bytes(), b"by")
 }
 
-/// For each first byte of a prefix that makes a byline, its second bytes: one bit each for those that are alike in their last five
-/// bits, as a letter and its capital are. Few texts get past it.
-static SECONDS: [u32; 128] = {
-    let mut seconds = [0; 128];
+/// What the prefixes that make a byline begin with: few texts get past it.
+static BEGINNINGS: Beginnings = {
+    let mut beginnings = Beginnings::none();
     let mut at = 0;
     while at < PREFIXES.len() {
-        let bytes = PREFIXES[at].as_bytes();
-        if begins_bylines(PREFIXES[at]) && bytes[0].is_ascii() {
-            seconds[bytes[0] as usize] |= 1 << (bytes[1] & 31);
+        if begins_bylines(PREFIXES[at]) {
+            beginnings.add(PREFIXES[at]);
         }
         at += 1;
     }
-    seconds
+    beginnings
 };
 
 /// Whether the text begins as a byline does, or is what bylines begin with.
 pub(super) fn begins_as_byline(text: &str) -> bool {
     if let &[first, second, ..] = text.as_bytes()
         && first.is_ascii()
-        && SECONDS[usize::from(first.to_ascii_lowercase())] >> (second & 31) & 1 == 0
+        && !BEGINNINGS.include(first, second)
     {
         return false;
     }
