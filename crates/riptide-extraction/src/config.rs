@@ -39,7 +39,8 @@ pub struct ExtractorConfig {
     pub wasm_stack: usize,
     /// The bytes of linear memory that all pages in flight may reserve together. Default: `max_memory_pages` for each processor.
     ///
-    /// Every page reserves its whole limit before it starts, and waits where that does not fit.
+    /// Every page reserves its whole limit before it starts, and waits where that does not fit. It is given back when the memory is
+    /// free, which for a page that met its deadline is some milliseconds after its error.
     pub memory_budget: Option<u64>,
     /// How long a page may wait for [`memory_budget`](Self::memory_budget) before it is refused. Default: for ever.
     pub memory_wait: Option<Duration>,
