@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use wasmtime::Engine;
 use wasmtime::component::Component;
 
+use crate::bulk_memory;
 use crate::compile_cache::CodeFolder;
 use crate::config::ExtractorConfig;
 use crate::engine::build_engine;
@@ -170,7 +171,8 @@ pub fn precompile(path: &Path, config: &ExtractorConfig) -> Result<PathBuf, Erro
     check_limit(config, &inspection)?;
     let identity =
         Identity { component: hex(&Sha256::digest(&bytes)), engine: precompiled::engine_hash(&engine) };
-    let code = engine.precompile_component(&bytes).map_err(|error| unusable(corrupt(&error)))?;
+    let divided = bulk_memory::divide(&bytes).map_err(unusable)?;
+    let code = engine.precompile_component(&divided).map_err(|error| unusable(corrupt(&error)))?;
     let target = precompiled_path(path);
     precompiled::store(&target, &identity, &code)
         .map_err(|error| Error::component(&target.display().to_string(), error.into()))?;
@@ -198,7 +200,8 @@ fn cached_or_compiled(
     if let Some(component) = folder.and_then(|folder| folder.load(engine, identity)) {
         return Ok((component, CodeOrigin::Cached));
     }
-    let component = Component::from_binary(engine, bytes).map_err(|error| corrupt(&error))?;
+    let divided = bulk_memory::divide(bytes)?;
+    let component = Component::from_binary(engine, &divided).map_err(|error| corrupt(&error))?;
     if let Some(folder) = folder {
         folder.store(identity, &component.serialize().map_err(|error| corrupt(&error))?);
     }

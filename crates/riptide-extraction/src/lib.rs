@@ -14,6 +14,7 @@
 //! [`ExtractorConfig`]. The host never looks inside a page.
 
 mod bindings;
+mod bulk_memory;
 mod compile_cache;
 mod component;
 mod config;

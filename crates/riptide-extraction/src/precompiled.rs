@@ -24,7 +24,7 @@ pub(crate) const EXTENSION: &str = "cwasm";
 /// The same while they are written.
 pub(crate) const PARTIAL: &str = "partial";
 
-const MARK: &[u8; 8] = b"RIPTIDE\x02";
+const MARK: &[u8; 8] = b"RIPTIDE\x03";
 /// What stands where in the record, behind the mark.
 const COMPONENT: Range<usize> = 8..72;
 const ENGINE: Range<usize> = 72..IDENTITY_BYTES;

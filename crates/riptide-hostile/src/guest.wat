@@ -89,6 +89,26 @@
             (i32.const 1)
             (i32.sub (i32.shl (local.get $number) (i32.const 16)) (i32.const 0x20000)))
           (br $ever))))
+    ;; b: move the page up by `number` bytes. B: and down again by half of it. k: fill it with `k`. The text is what stands there then.
+    (if (i32.or (i32.eq (local.get $command) (i32.const 0x62)) (i32.eq (local.get $command) (i32.const 0x42)))
+      (then
+        (call $grow-or-give-up (i32.add (i32.const 1) (i32.shr_u (local.get $number) (i32.const 16))))
+        (i32.store (i32.const 1172) (i32.add (local.get $html) (local.get $number)))
+        (memory.copy (i32.load (i32.const 1172)) (local.get $html) (i32.load (i32.const 1176)))
+        (if (i32.eq (local.get $command) (i32.const 0x42))
+          (then
+            (i32.store (i32.const 1172) (i32.add (local.get $html) (i32.shr_u (local.get $number) (i32.const 1))))
+            (memory.copy
+              (i32.load (i32.const 1172))
+              (i32.add (local.get $html) (local.get $number))
+              (i32.load (i32.const 1176)))))))
+    (if (i32.eq (local.get $command) (i32.const 0x6b))
+      (then (memory.fill (local.get $html) (local.get $command) (i32.load (i32.const 1176)))))
+    ;; v: fill `number` bytes from the page on. V: copy as many to the page, from the start of memory.
+    (if (i32.eq (local.get $command) (i32.const 0x76))
+      (then (memory.fill (local.get $html) (i32.const 1) (local.get $number))))
+    (if (i32.eq (local.get $command) (i32.const 0x56))
+      (then (memory.copy (local.get $html) (i32.const 0) (local.get $number))))
     ;; r: nest `number` calls.
     (if (i32.eq (local.get $command) (i32.const 0x72)) (then (drop (call $recurse (local.get $number)))))
     ;; u: trap without a word. d: divide by zero. m: load from outside.

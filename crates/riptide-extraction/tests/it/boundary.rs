@@ -32,11 +32,32 @@ fn traps_say_which() {
         (command('d', 0), "integer divide by zero"),
         (command('m', 0), "out of bounds memory access"),
         (command('q', 0), "the guest called exit"),
+        (command('v', 1 << 30), "out of bounds memory access"),
+        (command('V', 1 << 30), "out of bounds memory access"),
+        (command('v', u32::MAX), "wasm `unreachable` instruction executed"),
+        (command('V', u32::MAX), "wasm `unreachable` instruction executed"),
         (vec![b' '; 666], "wasm `unreachable` instruction executed"),
     ] {
         let error = failure(&extractor, &page);
         assert_eq!(error.code(), "guest-trap", "{error}");
         assert!(error.to_string().contains(trap), "{error}");
+    }
+}
+
+#[test]
+fn memory_is_moved_and_filled_in_pieces_as_it_would_be_at_once() {
+    let extractor = extractor(config());
+    // Lengths on both sides of a piece's 262,144 bytes and of their multiples, and moves that overlap by much, by little and not; all of it is UTF-8.
+    for length in [1000, 262_143, 262_144, 262_145, 524_288, 524_289, 800_003] {
+        for by in [0, 16, 4096, 262_144, 0x4_7f70, 1 << 20] {
+            for letter in ['b', 'B', 'k'] {
+                let mut page = command(letter, by);
+                page.extend((page.len()..length).map(|at| b'a' + (at * 31 % 251 % 26) as u8));
+                let document = attempt(&extractor, &page).outcome.unwrap();
+                let expected = if letter == 'k' { vec![b'k'; length] } else { page };
+                assert!(document.text.as_bytes() == expected, "{letter} {length} by {by}");
+            }
+        }
     }
 }
 

@@ -58,6 +58,32 @@ fn bad_components_are_refused_with_the_reason() {
     }
 }
 
+/// The guest with components of nothing in it, one in the other.
+fn nesting(levels: usize) -> Vec<u8> {
+    const HEADER: [u8; 8] = *b"\0asm\x0d\0\x01\0";
+    const COMPONENT_SECTION: u8 = 4;
+    let mut nested = Vec::new();
+    for _ in 0..levels {
+        let content = [&HEADER[..], &nested].concat();
+        // Two bytes of LEB128 are enough for some hundred levels.
+        let size = [content.len() as u8 | 0x80, (content.len() >> 7) as u8];
+        nested = [&[COMPONENT_SECTION], &size[..], &content].concat();
+    }
+    [hostile(), nested].concat()
+}
+
+#[test]
+fn components_may_stand_in_components() {
+    assert_lives_on(&CmExtractor::with_config(config_for(nesting(50))).unwrap());
+}
+
+#[test]
+fn but_not_without_end() {
+    let error = refusal(nesting(500));
+    assert_eq!(error.code(), "component-corrupt");
+    assert!(error.to_string().contains("for more than 100 levels"), "{error}");
+}
+
 #[test]
 fn a_later_minor_version_is_spoken() {
     let extractor = CmExtractor::with_config(config_for(of_version("1.3.0"))).unwrap();
