@@ -101,10 +101,10 @@ fn cases(component: &ComponentSource, rounds: u32) -> Result<Vec<Case>> {
             deadlines: spread(400),
         },
         Case {
-            name: "an answer of 64 MB is lifted",
+            name: "an answer of 59 MB is lifted",
             component: made(guest::hostile()),
             memory: Some(guest::MAXIMUM_PAGES),
-            html: guest::command('a', 1020),
+            html: guest::command('a', 0x37f),
             deadlines: spread(80),
         },
         Case {

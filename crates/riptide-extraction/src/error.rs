@@ -35,7 +35,8 @@ pub enum Error {
         "the page was stopped after {elapsed:.3?}, the deadline is {limit:?}: raise timeout to allow more"
     )]
     Deadline {
-        /// The time from the page's fresh store to its end.
+        /// The time from the page's fresh store to its end. A little less than the deadline where what was left did not suffice to
+        /// copy the document out.
         elapsed: Duration,
         /// The deadline.
         limit: Duration,

@@ -37,6 +37,9 @@ pub(crate) fn classify(error: &wasmtime::Error, state: &StoreState, bounds: &Bou
     }
     let reason = format!("{error:#}");
     if reason.contains(ANSWER_BEYOND_BOUND) {
+        if state.hurried {
+            return Error::Deadline { elapsed: bounds.elapsed, limit: bounds.config.deadline };
+        }
         return Error::Refused(answer_too_large(bounds.output_bytes));
     }
     Error::InterfaceViolation { reason }

@@ -132,6 +132,21 @@ fn every_page_of_many_is_stopped_at_its_own_deadline() {
     });
 }
 
+#[test]
+fn an_answer_that_can_be_copied_before_the_deadline_is_given() {
+    let extractor = extractor(ExtractorConfig { deadline: Duration::from_secs(3600), ..config() });
+    let document = attempt(&extractor, &command('a', 0x370)).outcome.unwrap();
+    assert_eq!(document.tags.len(), 0x370);
+}
+
+#[test]
+fn an_answer_that_cannot_is_a_deadline() {
+    let limit = Duration::from_millis(50);
+    let extractor = extractor(ExtractorConfig { deadline: limit, ..config() });
+    let error = attempt(&extractor, &command('a', 0x370)).outcome.unwrap_err();
+    assert!(matches!(error, Error::Deadline { limit: deadline, .. } if deadline == limit), "{error}");
+}
+
 fn assert_deadline(error: Error, expected: Duration) {
     assert_eq!(error.code(), "deadline");
     let Error::Deadline { elapsed, limit } = error else { panic!("{error}") };
