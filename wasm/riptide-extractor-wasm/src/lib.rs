@@ -7,6 +7,7 @@
 
 mod bindings;
 mod convert;
+mod lowering;
 mod memory;
 
 use bindings::exports::riptide::extractor::extraction as wit;
