@@ -29,9 +29,10 @@ const FREE_NODES: usize = 32_768;
 const BYTES_A_NODE: usize = 6;
 /// Elements that leave a marker in the list of active formatting elements, not all of which go away.
 const MAX_MARKERS: u32 = 4_096;
-/// Handles that the tree builder may walk past, for any page and for each byte; real pages need less than one a byte.
+/// Handles that the tree builder may walk past, for any page and for each byte beside; real pages have 0.8 a byte at most, those beyond a
+/// megabyte a tenth of that.
 const FREE_STEPS: u64 = 1 << 20;
-const STEPS_A_BYTE: u64 = 3;
+const STEPS_A_BYTE: u64 = 1;
 /// Tags between two weighings of what the tree builder holds.
 const TAGS_A_WEIGHING: u32 = 32;
 /// Handles left to a page that has spent its steps.
@@ -133,10 +134,7 @@ impl<'a> Guard<'a> {
             self.load.handles += u32::from(formats);
             return true;
         }
-        self.notes.flattened_elements += 1;
-        if !name.is_void() {
-            self.flattened.push(name);
-        }
+        self.flatten(name);
         false
     }
 
@@ -146,9 +144,7 @@ impl<'a> Guard<'a> {
             return true;
         }
         self.keep_books();
-        let lookback = self.flattened.len().saturating_sub(FLATTENED_LOOKBACK);
-        if let Some(found) = self.flattened[lookback..].iter().rposition(|&open| open == name) {
-            self.flattened.truncate(lookback + found);
+        if self.flattens_end(name) {
             self.part(name);
             return false;
         }
@@ -164,6 +160,38 @@ impl<'a> Guard<'a> {
         }
         !(self.spent
             && (formats || name == Name::BODY || name == Name::HTML || self.load.handles > 2 * SHALLOW))
+    }
+
+    /// Whether a start tag is left out for sure, where the tree is full and the tag is none of raw text; or else
+    /// [`admits_start`](Self::admits_start) has to say so.
+    pub(super) fn flattens_start(&mut self, name: Name) -> bool {
+        if self.tags_since_weighing + 1 >= TAGS_A_WEIGHING
+            || self.purge_is_due
+            || name.is_nesting_formatting()
+        {
+            return false;
+        }
+        self.tags_since_weighing += 1;
+        self.formatting_budget += 2;
+        self.flatten(name);
+        true
+    }
+
+    /// Whether the start tag of an end tag was left out, and the end tag with it.
+    pub(super) fn flattens_end(&mut self, name: Name) -> bool {
+        let lookback = self.flattened.len().saturating_sub(FLATTENED_LOOKBACK);
+        let found = self.flattened[lookback..].iter().rposition(|&open| open == name);
+        if let Some(found) = found {
+            self.flattened.truncate(lookback + found);
+        }
+        found.is_some()
+    }
+
+    fn flatten(&mut self, name: Name) {
+        self.notes.flattened_elements += 1;
+        if !name.is_void() {
+            self.flattened.push(name);
+        }
     }
 
     /// To be called after each token that passed.
@@ -204,7 +232,8 @@ impl<'a> Guard<'a> {
             self.purge_formatting();
         }
         self.tags_since_weighing += 1;
-        if self.tags_since_weighing >= TAGS_A_WEIGHING || (!self.flattened.is_empty() && !self.spent) {
+        let may_be_done_flattening = !self.flattened.is_empty() && !self.spent && !self.is_full();
+        if self.tags_since_weighing >= TAGS_A_WEIGHING || may_be_done_flattening {
             let tags = std::mem::take(&mut self.tags_since_weighing);
             self.weigh();
             self.steps += u64::from(tags) * u64::from(self.load.handles);
@@ -218,7 +247,7 @@ impl<'a> Guard<'a> {
     }
 
     /// Whether the tree has as many nodes as it may.
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.sink().nodes() >= self.max_nodes
     }
 

@@ -52,6 +52,7 @@ struct CurrentTag {
     is_start: bool,
     self_closing: bool,
     name: Vec<u8>,
+    attributes: Attributes,
     /// Where the attributes and their values begin in the arena.
     first_attribute: usize,
     first_text: usize,
@@ -59,6 +60,18 @@ struct CurrentTag {
     attribute_name: Vec<u8>,
     /// Whether the value of the last attribute goes into the arena.
     takes_value: bool,
+}
+
+/// What becomes of the attributes of a tag.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Attributes {
+    /// There has been none.
+    #[default]
+    None,
+    /// They go into the arena, behind all text before the tag.
+    Kept,
+    /// The tag makes no element.
+    LeftOut,
 }
 
 #[derive(Default)]
@@ -131,6 +144,43 @@ impl TreeEmitter<'_> {
         if !text.is_empty() {
             self.send(Token::CharacterTokens(tendril(text)));
         }
+    }
+
+    /// To be called before the first attribute of a start tag, and where there is none.
+    fn begin_attributes(&mut self) {
+        // Before the values of attributes: so the text of neighbours stays one range of the arena.
+        self.send_characters();
+        self.tag.attributes = Attributes::Kept;
+        let arena = self.guard.sink().arena.borrow();
+        self.tag.first_attribute = arena.attributes.len();
+        self.tag.first_text = arena.text.len();
+    }
+
+    /// The name of the current tag, where it makes no element since the tree is full. Tags that may change how the tokenizer goes on
+    /// are for the guard to judge.
+    fn name_without_element(&self) -> Option<Name> {
+        let name = self.guard.is_full().then(|| Name::known(&self.tag.name).unwrap_or(Name::OTHER))?;
+        (!name.is_raw_text() && name != Name::NOSCRIPT && name != Name::OTHER).then_some(name)
+    }
+
+    /// Takes a tag that makes no element for the space that parts words, so that the text around it stays together and the tree builder
+    /// needn't be asked. Not every one, so that the guard keeps its books.
+    fn leaves_out_tag(&mut self) -> bool {
+        let Some(name) = self.name_without_element().filter(|_| !self.guard.in_raw_text()) else {
+            return false;
+        };
+        let left_out =
+            if self.tag.is_start { self.guard.flattens_start(name) } else { self.guard.flattens_end(name) };
+        if left_out && !name.is_phrasing() {
+            let ends_in_space = match self.characters.last() {
+                Some(last) => last.is_ascii_whitespace(),
+                None => self.guard.sink().ends_in_space(),
+            };
+            if !ends_in_space {
+                self.characters.push(b' ');
+            }
+        }
+        left_out
     }
 
     fn close_attribute_name(&mut self) {
@@ -303,20 +353,17 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn init_start_tag(&mut self) {
-        // Before the values of attributes: so the text of neighbours stays one range of the arena.
-        self.send_characters();
         self.tag.is_start = true;
         self.tag.self_closing = false;
         self.tag.name.clear();
+        self.tag.attributes = Attributes::None;
         self.tag.attribute_name.clear();
-        let arena = self.guard.sink().arena.borrow();
-        self.tag.first_attribute = arena.attributes.len();
-        self.tag.first_text = arena.text.len();
     }
 
     fn init_end_tag(&mut self) {
         self.tag.is_start = false;
         self.tag.name.clear();
+        self.tag.attributes = Attributes::None;
     }
 
     fn init_comment(&mut self) {
@@ -324,12 +371,20 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
-        self.send_characters();
         if self.tag.is_start {
-            self.close_attribute_name();
             self.last_start_tag.clone_from(&self.tag.name);
+        }
+        if self.leaves_out_tag() {
+            return None;
+        }
+        if self.tag.is_start {
+            match self.tag.attributes {
+                Attributes::Kept => self.close_attribute_name(),
+                Attributes::None | Attributes::LeftOut => self.begin_attributes(),
+            }
             self.send_start_tag();
         } else {
+            self.send_characters();
             self.send_end_tag();
         }
         self.next_state.take()
@@ -378,19 +433,27 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn init_attribute(&mut self) {
-        if self.tag.is_start {
-            self.close_attribute_name();
+        if !self.tag.is_start {
+            return;
+        }
+        match self.tag.attributes {
+            Attributes::None if self.name_without_element().is_some() => {
+                self.tag.attributes = Attributes::LeftOut;
+            }
+            Attributes::None => self.begin_attributes(),
+            Attributes::Kept => self.close_attribute_name(),
+            Attributes::LeftOut => {}
         }
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        if self.tag.is_start {
+        if self.tag.attributes == Attributes::Kept {
             self.tag.attribute_name.extend_from_slice(name);
         }
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if !self.tag.is_start {
+        if self.tag.attributes != Attributes::Kept {
             return;
         }
         self.close_attribute_name();

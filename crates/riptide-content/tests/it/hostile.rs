@@ -1,6 +1,6 @@
 //! Pages made to hurt end as a tree that is bounded in depth and in size, with their text in it.
 
-use riptide_content::dom::{Dom, NodeId};
+use riptide_content::dom::{Dom, Name, NodeId};
 use riptide_content::parse::{ParseLimits, ParseNotes, parse};
 use riptide_hostile::{Generator, generator, generators};
 
@@ -64,6 +64,24 @@ fn blocks_that_were_left_out_still_part_their_words() {
     let page = format!("{}<p>one</p><p>two</p>", "<div>".repeat(700));
     let (dom, _) = parse(&page, LIMITS);
     assert_eq!(dom.text_content(NodeId::DOCUMENT).trim(), "one two");
+}
+
+#[test]
+fn a_full_tree_takes_all_words_and_nothing_else() {
+    let cell = "<td title=in-a-value>w<b class=x>ord</b></td >";
+    let page = format!(
+        "<table><tr>{}<script title='y'>in a <td> script</script><textarea>z<p></textarea>{}<noscript><p>last</noscript>",
+        "<td>w".repeat(150_000),
+        cell.repeat(1_000)
+    );
+    let (dom, notes) = parse(&page, LIMITS);
+    assert!(notes.flattened_elements > 10_000, "{notes:?}");
+    let scripts = |id: &NodeId| dom.parent(*id).is_some_and(|up| dom.is(up, Name::SCRIPT));
+    let texts: Vec<&str> = dom.ids().filter(|id| !scripts(id)).map(|id| dom.text(id)).collect();
+    let text = texts.join(" ");
+    let expected = [vec!["w"; 150_000], vec!["z<p>"], vec!["word"; 1_000], vec!["last"]].concat();
+    let first_other = text.split_whitespace().zip(&expected).find(|(found, expected)| found != *expected);
+    assert_eq!((first_other, text.split_whitespace().count()), (None, expected.len()));
 }
 
 #[test]
