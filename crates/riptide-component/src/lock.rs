@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "49adf173799c2a1bcc222cddd98f9a6c13b551b59eade0c4b8ae74b6c77c9065",
-    bytes: 2116620,
-    gzip_bytes: 829098,
+    sha256: "7eb2aa3f55275bda18528e6959156cd521dcd4d75ad7212293f64e0479fa4f9e",
+    bytes: 2119857,
+    gzip_bytes: 829202,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "cf5be888148784fcc0e8f69b598142641f85ef2598b5a55bb6290720c08ab90e",
+    source_digest: "298ea57585f7f6562c7a9451ccbc5cdc245295e46d1c7daaa6c0b4a22e093d11",
 };

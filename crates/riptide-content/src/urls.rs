@@ -15,6 +15,8 @@ const MAX_BASE_BYTES: usize = 2048;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Base {
     url: Option<Url>,
+    /// The bytes of the address up to the last `/` of its path.
+    directory: usize,
 }
 
 impl Base {
@@ -43,7 +45,12 @@ impl Base {
                 None => Url::parse(href).ok(),
             });
         let short = |url: &Url| url.as_str().len() <= MAX_BASE_BYTES;
-        Ok(Base { url: named.filter(is_web).filter(short).or(given.filter(short)) })
+        let url = named.filter(is_web).filter(short).or(given.filter(short));
+        let directory = url.as_ref().map_or(0, |url| {
+            let path = url[..Position::BeforePath].len();
+            path + url.path().rfind('/').map_or(0, |at| at + 1)
+        });
+        Ok(Base { url, directory })
     }
 
     /// The address as the page means it: absolute where a base is known, else as it stands.
@@ -55,47 +62,49 @@ impl Base {
         }
         let address = trimmed(address);
         match &self.url {
-            Some(base) => plain(address, base).or_else(|| base.join(address).ok().map(String::from)),
+            Some(base) => self.plain(address, base).or_else(|| base.join(address).ok().map(String::from)),
             None => Some(Url::parse(address).map_or_else(|_| address.to_owned(), String::from)),
         }
     }
-}
 
-/// What [`Url::join`] answers for addresses that it has nothing to change in but to put a part of the base before them: most are such.
-/// [`None`] for all others.
-fn plain(address: &str, base: &Url) -> Option<String> {
-    if !matches!(base.scheme(), "http" | "https") {
-        return None;
+    /// What [`Url::join`] answers for addresses that it has nothing to change in but to put a part of the base before them: most are such.
+    /// [`None`] for all others.
+    fn plain(&self, address: &str, base: &Url) -> Option<String> {
+        if !matches!(base.scheme(), "http" | "https") {
+            return None;
+        }
+        let bytes = address.as_bytes();
+        // A dot segment, or what may be one.
+        let may_be_dot = |at: usize| matches!(bytes[at..], [b'/', b'.', ..] | [b'%', b'2', ..]);
+        if address.starts_with('.')
+            || PLAIN.find_other(bytes).is_some()
+            || memchr2_iter(b'/', b'%', bytes).any(may_be_dot)
+        {
+            return None;
+        }
+        if let Some(rest) = address.strip_prefix('/') {
+            let origin = &base[..Position::BeforePath];
+            return (!rest.starts_with('/')).then(|| [origin, address].concat());
+        }
+        if !address.contains(':') {
+            let before = match bytes.first() {
+                Some(b'?') => &base[..Position::AfterPath],
+                Some(b'#') => &base[..Position::AfterQuery],
+                _ => &base.as_str()[..self.directory],
+            };
+            return Some([before, address].concat());
+        }
+        let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let is_name = host.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'0'..=b'9' | b'.' | b'-'))
+            && host.split('.').all(|label| {
+                !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && !label.contains("--")
+            })
+            // The last part of an address in numbers may look like `0x7f`.
+            && host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
+        // Without a path the address gets one.
+        (is_name && rest[host.len()..].starts_with('/')).then(|| address.to_owned())
     }
-    let bytes = address.as_bytes();
-    // A dot segment, or what may be one.
-    let may_be_dot = |at: usize| matches!(bytes[at..], [b'/', b'.', ..] | [b'%', b'2', ..]);
-    if address.starts_with('.')
-        || PLAIN.find_other(bytes).is_some()
-        || memchr2_iter(b'/', b'%', bytes).any(may_be_dot)
-    {
-        return None;
-    }
-    if let Some(rest) = address.strip_prefix('/') {
-        let origin = &base[..Position::BeforePath];
-        return (!rest.starts_with('/')).then(|| [origin, address].concat());
-    }
-    if !address.contains(':') {
-        let directory = base.path().rfind('/').map_or(0, |at| at + 1);
-        let before = &base[..Position::BeforePath];
-        let follows = !address.starts_with(['?', '#']);
-        return follows.then(|| [before, &base.path()[..directory], address].concat());
-    }
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_name = host.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'0'..=b'9' | b'.' | b'-'))
-        && host.split('.').all(|label| {
-            !label.is_empty() && !label.starts_with('-') && !label.ends_with('-') && !label.contains("--")
-        })
-        // The last part of an address in numbers may look like `0x7f`.
-        && host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_lowercase()));
-    // Without a path the address gets one.
-    (is_name && rest[host.len()..].starts_with('/')).then(|| address.to_owned())
 }
 
 /// The bytes that stand in a URL as they are.

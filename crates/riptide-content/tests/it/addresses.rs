@@ -41,6 +41,9 @@ const ADDRESSES: &[&str] = &[
     "(a)",
     "&a",
     "?q=1",
+    "?q=1?r/../s#t#u",
+    "?",
+    "?q:r",
     "https://other.example/a/b?c#d",
     "http://other.example",
     "https://other.example?q",
@@ -63,9 +66,12 @@ const ADDRESSES: &[&str] = &[
 
 #[test]
 fn links_are_resolved_as_the_url_parser_does() {
-    for base in
-        ["https://example.com/dir/page?x#y", "http://user:secret@example.com:8080/", "file:///dir/page"]
-    {
+    for base in [
+        "https://example.com/dir/page?x#y",
+        "https://example.com/a/b#y",
+        "http://user:secret@example.com:8080/",
+        "file:///dir/page",
+    ] {
         let page_url = Url::parse(base).unwrap();
         for address in ADDRESSES {
             let html = format!("<a href=\"{address}\">link</a>");
@@ -74,6 +80,21 @@ fn links_are_resolved_as_the_url_parser_does() {
             let found: Vec<&str> = links.iter().map(|link| link.url.as_str()).collect();
             let expected: Vec<String> = page_url.join(address).ok().map(String::from).into_iter().collect();
             assert_eq!(found, expected, "{address} on {base}");
+        }
+    }
+}
+
+#[test]
+fn places_on_the_page_are_places_in_the_document_however_they_are_written() {
+    for base in ["https://example.com/dir/page?x#y", "https://example.com/", "http://example.com/a/#"] {
+        for place in ["#f", "#f?g/../h#i", "#f:g"] {
+            let address = Url::parse(base).unwrap().join(place).unwrap();
+            let html =
+                format!("<base href=\"{base}\"><p><a href=\"{place}\">a</a> <a href=\"{address}\">b</a>");
+            let page =
+                Page { html: html.as_bytes(), url: Some("https://elsewhere.example/"), ..Default::default() };
+            let markdown = extract(&page, &Options::default()).unwrap().markdown;
+            assert_eq!(markdown.trim_end(), format!("[a]({place}) [b]({place})"), "{place} on {base}");
         }
     }
 }
