@@ -11,10 +11,11 @@ use crate::main_content::{self, Answers, MainContent, Signals, structured};
 use crate::metadata::{self, Metadata};
 use crate::parse::{ParseLimits, ParseNotes, parse};
 use crate::render::{Flow, Style};
+use crate::tables::{self, DataTables};
 use crate::urls::Base;
 use crate::{
     BlockVerdict, Document, EmptyReason, ExtractionError, Limits, Mode, Options, Page, PageType, Warning,
-    WarningCode, links, markdown, media, tables,
+    WarningCode, links, markdown, media,
 };
 
 /// Extracts the document of one page.
@@ -107,13 +108,14 @@ pub(crate) fn extract_by(
     let style = Style { base: &base, features: &options.features };
 
     // The text is rendered in any case: its length, its language and whether there is any are part of the answer.
-    let mut flow = Flow::of(&dom, content, &style);
+    let tables = DataTables::of(&dom, content);
+    let mut flow = Flow::of(&dom, content, &tables, &style);
     let mut text = flow.text();
     let substitute = (text.is_empty() && options.mode == Mode::Article)
         .then(|| structured::substitute(&dom, parse_limits))
         .flatten();
     if let Some((dom, content)) = &substitute {
-        flow = Flow::of(dom, content, &style);
+        flow = Flow::of(dom, content, &DataTables::of(dom, content), &style);
         text = flow.text();
         warnings.push(Warning {
             code: WarningCode::FromStructuredData,
@@ -145,10 +147,10 @@ pub(crate) fn extract_by(
         document.media = media::collect(&dom, &shown.visible, content, &base, limits.media, &mut warnings);
     }
     if outputs.tables && options.features.tables {
-        document.tables = tables::collect(&dom, content, limits.table_cells, &mut warnings);
+        document.tables = tables::collect(&dom, content, &tables, limits.table_cells, &mut warnings);
     }
     // What the tree holds the flow holds too: the renderings need one of them, and the largest are yet to come.
-    drop((dom, shown, chosen.content, substitute));
+    drop((dom, shown, chosen.content, tables, substitute));
     if outputs.markdown {
         document.markdown = flow.markdown();
     }

@@ -130,6 +130,38 @@ impl Grid {
     }
 }
 
+/// The data tables of the content, in document order. None stands in another.
+#[derive(Debug)]
+pub(crate) struct DataTables(Vec<(NodeId, Grid)>);
+
+impl DataTables {
+    /// Reads all tables of the content.
+    pub(crate) fn of(dom: &Dom, content: &NodeSet) -> DataTables {
+        let mut tables = Vec::new();
+        let mut at = NodeId::DOCUMENT;
+        while at.index() < dom.len() {
+            let id = at;
+            at = NodeId(at.0 + 1);
+            if !content.contains(id) {
+                at = dom.end(id);
+            } else if dom.is(id, Name::TABLE) {
+                let grid = Grid::of(dom, content, id);
+                if grid.is_data() {
+                    at = dom.end(id);
+                    tables.push((id, grid));
+                }
+            }
+        }
+        DataTables(tables)
+    }
+
+    /// The cells of a table, where it is one of data.
+    pub(crate) fn get(&self, table: NodeId) -> Option<&Grid> {
+        let at = self.0.binary_search_by_key(&table, |&(id, _)| id).ok()?;
+        Some(&self.0[at].1)
+    }
+}
+
 /// Fills the next places of a row with what reaches down into them.
 fn cover(slots: &mut Vec<Slot>, hanging: &mut [(NodeId, usize)], allowance: &mut usize) {
     while let Some((cell, rows)) = hanging.get_mut(slots.len()).filter(|(_, rows)| *rows > 0)
@@ -272,10 +304,11 @@ impl Facts {
     }
 }
 
-/// The data tables of the content, in document order, with at most `cell_limit` cells in all.
+/// The data tables as texts, with at most `cell_limit` cells in all.
 pub(crate) fn collect(
     dom: &Dom,
     content: &NodeSet,
+    data_tables: &DataTables,
     cell_limit: u32,
     warnings: &mut Vec<Warning>,
 ) -> Vec<Table> {
@@ -285,22 +318,7 @@ pub(crate) fn collect(
     let mut line = String::new();
     // A cell that spans many places stands in each of them as long as all copies together are no longer than the page.
     let mut copies = dom.subtree(NodeId::DOCUMENT).map(|id| cost_of(dom, id)).sum::<usize>();
-    let mut at = 0;
-    while at < dom.len() {
-        let id = NodeId(at as u32);
-        at += 1;
-        if !content.contains(id) {
-            at = dom.end(id).index();
-            continue;
-        }
-        if !dom.is(id, Name::TABLE) {
-            continue;
-        }
-        let grid = Grid::of(dom, content, id);
-        if !grid.is_data() {
-            continue;
-        }
-        at = dom.end(id).index();
+    for (_, grid) in &data_tables.0 {
         let caption = grid
             .caption
             .map(|caption| cell_text(dom, content, caption, &mut line))

@@ -14,6 +14,7 @@ mod walk;
 
 use crate::Features;
 use crate::dom::{Dom, NodeSet};
+use crate::tables::DataTables;
 use crate::urls::Base;
 
 /// What a rendering depends on besides the tree.
@@ -129,9 +130,9 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// Reads the nodes of `content`, a set that is closed upwards.
-    pub(crate) fn of(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
-        walk::walk(dom, content, style)
+    /// Reads the nodes of `content`, a set that is closed upwards, with its tables of data.
+    pub(crate) fn of(dom: &Dom, content: &NodeSet, tables: &DataTables, style: &Style<'_>) -> Flow {
+        walk::walk(dom, content, tables, style)
     }
 
     /// Plain text: blocks separated by an empty line, list items and table rows on a line each, code as it stands.

@@ -6,7 +6,7 @@ use super::notes::Notes;
 use super::{Event, Flow, List, Style, Tag, code, math};
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind, NodeSet};
 use crate::media;
-use crate::tables::{Grid, Slot};
+use crate::tables::{DataTables, Grid, Slot};
 
 /// What is to be done where an element ends.
 #[derive(Debug)]
@@ -27,8 +27,8 @@ enum Exit {
 
 /// A data table that is being walked through.
 #[derive(Debug)]
-struct OpenTable {
-    grid: Grid,
+struct OpenTable<'a> {
+    grid: &'a Grid,
     row: Option<usize>,
     column: usize,
 }
@@ -41,7 +41,8 @@ struct Walk<'a> {
     notes: Notes,
     out: Builder,
     open: Vec<(NodeId, Exit)>,
-    tables: Vec<OpenTable>,
+    data_tables: &'a DataTables,
+    tables: Vec<OpenTable<'a>>,
     /// The number of the next item of each open list.
     numbers: Vec<Option<u32>>,
     /// A text that is left out: the number of an item that has one anyway.
@@ -58,7 +59,7 @@ enum Enter {
     Into(Exit),
 }
 
-pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
+pub(super) fn walk(dom: &Dom, content: &NodeSet, data_tables: &DataTables, style: &Style<'_>) -> Flow {
     let walk = Walk {
         dom,
         content,
@@ -67,6 +68,7 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, style: &Style<'_>) -> Flow {
         notes: Notes::of(dom, content),
         out: Builder::with_room(content.iter().map(|id| dom.text(id).trim_ascii().len()).sum()),
         open: Vec::new(),
+        data_tables,
         tables: Vec::new(),
         numbers: Vec::new(),
         written_number: None,
@@ -375,11 +377,10 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, id: NodeId) -> Enter {
-        let grid = Grid::of(self.dom, self.content, id);
-        if !grid.is_data() {
+        let Some(grid) = self.data_tables.get(id) else {
             self.out.block_border();
             return Enter::Into(Exit::Block);
-        }
+        };
         if !self.style.features.tables {
             return Enter::Skip;
         }
