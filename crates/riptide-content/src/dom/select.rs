@@ -27,8 +27,9 @@ const STEPS_EACH: u64 = 4;
 /// Bytes of an attribute that are compared in the time of a step.
 const STEP_BYTES: usize = 8;
 
-/// Steps in whose time the place of an element among its siblings is looked up or kept.
-const PLACE_STEPS: u64 = 4;
+/// Steps in whose time the place of an element among its siblings is looked up or kept, in tables that on large pages outgrow the
+/// caches of the processor.
+const PLACE_STEPS: u64 = 8;
 
 /// A parsed list of CSS selectors.
 #[derive(Debug)]
