@@ -307,8 +307,7 @@ pub(crate) fn cross_validate(data: &Data) -> HeldOut {
         }
     }
     for (at, page) in data.pages.iter().enumerate() {
-        let own = data.blocks_at(at);
-        held_out.scores.extend(page.sample.scores(&held_out.first[own.clone()], &scores[own]));
+        held_out.scores.extend(page.sample.scores(&scores[data.blocks_at(at)]));
     }
     accuracy(data, &held_out.types);
     data.report("first stage", &held_out.first);

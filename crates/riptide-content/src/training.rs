@@ -62,9 +62,9 @@ impl Sample {
         self.blocks.list.iter().map(own).collect()
     }
 
-    /// The score of each block by what both models say.
-    pub fn scores(&self, first: &[f32], second: &[f32]) -> Vec<f32> {
-        main_content::joined(&self.context(), first, second)
+    /// The score of each block by what the second model says.
+    pub fn scores(&self, second: &[f32]) -> Vec<f32> {
+        main_content::joined(&self.context(), second)
     }
 
     /// The blocks that are kept by their scores, from a threshold on, with the comments.

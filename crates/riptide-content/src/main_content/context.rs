@@ -185,24 +185,18 @@ impl<'a> Scores<'a> {
 
 /// Blocks of one path that are judged together from this many on.
 const MIN_ALIKE: u32 = 3;
-/// What their mean weighs in the score of each.
-const ALIKE_WEIGHT: f32 = 0.6;
-/// Whose own score is as near to their mean has that mean as its score.
-const NEAR_MEAN: f32 = 0.2;
 
-/// The score of each block. The models err on different pages, so both are heard; and blocks of one path have most of their score in
-/// common, so that of a catalogue's prices all are kept or none, but for one that is nothing like the others.
-pub(crate) fn joined(page: &PageContext<'_>, first: &[f32], second: &[f32]) -> Vec<f32> {
-    let means: Vec<f32> = first.iter().zip(second).map(|(first, second)| (first + second) * 0.5).collect();
+/// The score of each block by those that the second model gives: blocks of one path have it in common, so that of a catalogue's prices
+/// all are kept or none.
+pub(crate) fn joined(page: &PageContext<'_>, second: &[f32]) -> Vec<f32> {
     let [paths, ..] = &page.alike;
     let sums = paths.sums(|(count, sum): &mut (u32, Weighted), at| {
         *count += 1;
-        sum.add(means[at], page.blocks.list[at].text.units as f32 + BASE_UNITS);
+        sum.add(second[at], page.blocks.list[at].text.units as f32 + BASE_UNITS);
     });
     let score = |(at, &own): (usize, &f32)| match sums[paths.of(at)] {
-        (MIN_ALIKE.., alike) if (alike.mean() - own).abs() <= NEAR_MEAN => alike.mean(),
-        (MIN_ALIKE.., alike) => own + (alike.mean() - own) * ALIKE_WEIGHT,
+        (MIN_ALIKE.., alike) => alike.mean(),
         _ => own,
     };
-    means.iter().enumerate().map(score).collect()
+    second.iter().enumerate().map(score).collect()
 }

@@ -127,6 +127,6 @@ fn answers(
     let scores = Scores::new(&context, &first);
     bins.add_columns(&model, |at, row| scores.write(at, row));
     let second = model.probabilities(models::SECOND, &bins);
-    let scores = context::joined(&context, &first, &second);
+    let scores = context::joined(&context, &second);
     (types, scores)
 }
