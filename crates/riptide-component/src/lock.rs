@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "2a156e1fcdf8c1d1fb97b15af622162b555873029429ef8490a067be0b337b07",
-    bytes: 2119671,
-    gzip_bytes: 829088,
+    sha256: "3af69f821ff36979ca352f976945483f3bec821cf5e9094875b77af0a635297f",
+    bytes: 2119691,
+    gzip_bytes: 829111,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "d11ed60cab509905cf4f2c0180d1bccba5fa22751994e502309c083e9be07597",
+    source_digest: "dce28a784c9d5f48d6d6a7cce54f5fc559df1ca7a9a685cabfbd09d72635fc0d",
 };

@@ -74,16 +74,19 @@ fn outline(module: &[u8]) -> Result<Outline<'_>, ComponentError> {
         match payload? {
             Payload::TypeSection(groups) => {
                 for group in groups {
-                    outline.types += u32::try_from(group?.types().len()).unwrap_or(u32::MAX);
+                    let types = u32::try_from(group?.types().len()).unwrap_or(u32::MAX);
+                    outline.types = outline.types.saturating_add(types);
                 }
             }
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
-                    outline.functions +=
-                        u32::from(matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_)));
+                    let is_function = matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
+                    outline.functions = outline.functions.saturating_add(u32::from(is_function));
                 }
             }
-            Payload::FunctionSection(functions) => outline.functions += functions.count(),
+            Payload::FunctionSection(functions) => {
+                outline.functions = outline.functions.saturating_add(functions.count());
+            }
             Payload::CodeSectionEntry(body) => outline.bodies.push(body),
             _ => {}
         }

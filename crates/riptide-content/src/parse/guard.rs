@@ -162,8 +162,8 @@ impl<'a> Guard<'a> {
             && (formats || name == Name::BODY || name == Name::HTML || self.load.handles > 2 * SHALLOW))
     }
 
-    /// Whether a start tag is left out for sure, where the tree is full and the tag is none of raw text; or else
-    /// [`admits_start`](Self::admits_start) has to say so.
+    /// Leaves a start tag out where the tree is full, of no name of raw text. Where the answer is no, the books are due or have more to
+    /// say, and [`admits_start`](Self::admits_start) is to be asked.
     pub(super) fn flattens_start(&mut self, name: Name) -> bool {
         if self.tags_since_weighing + 1 >= TAGS_A_WEIGHING
             || self.purge_is_due

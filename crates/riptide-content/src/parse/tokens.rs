@@ -166,9 +166,9 @@ impl TreeEmitter<'_> {
     /// Takes a tag that makes no element for the space that parts words, so that the text around it stays together and the tree builder
     /// needn't be asked. Not every one, so that the guard keeps its books.
     fn leaves_out_tag(&mut self) -> bool {
-        let Some(name) = self.name_without_element().filter(|_| !self.guard.in_raw_text()) else {
-            return false;
-        };
+        // Attributes in the arena came before the tree was full.
+        let begun = self.guard.in_raw_text() || self.tag.attributes == Attributes::Kept;
+        let Some(name) = self.name_without_element().filter(|_| !begun) else { return false };
         let left_out =
             if self.tag.is_start { self.guard.flattens_start(name) } else { self.guard.flattens_end(name) };
         if left_out && !name.is_phrasing() {
