@@ -190,13 +190,13 @@ fn fill() -> Function {
     let mut function = Function::new([]);
     let mut code = function.instructions();
     code.block(BlockType::Empty);
-    code.local_get(LEFT).i32_const(PIECE).i32_le_u().br_if(0);
+    leave_unless_long(&mut code);
     trap_beyond_address_space(&mut code, TO);
     code.loop_(BlockType::Empty);
     code.local_get(TO).local_get(FROM).i32_const(PIECE).memory_fill(0);
-    code.local_get(TO).i32_const(PIECE).i32_add().local_set(TO);
-    code.local_get(LEFT).i32_const(PIECE).i32_sub().local_tee(LEFT);
-    code.i32_const(PIECE).i32_gt_u().br_if(0);
+    advance(&mut code, TO);
+    take_piece(&mut code);
+    repeat_while_long(&mut code);
     code.end().end();
     code.local_get(TO).local_get(FROM).local_get(LEFT).memory_fill(0);
     code.end();
@@ -208,29 +208,46 @@ fn copy() -> Function {
     let mut function = Function::new([]);
     let mut code = function.instructions();
     code.block(BlockType::Empty);
-    code.local_get(LEFT).i32_const(PIECE).i32_le_u().br_if(0);
+    leave_unless_long(&mut code);
     trap_beyond_address_space(&mut code, TO);
     trap_beyond_address_space(&mut code, FROM);
     code.local_get(TO).local_get(FROM).i32_le_u().if_(BlockType::Empty);
     code.loop_(BlockType::Empty);
     code.local_get(TO).local_get(FROM).i32_const(PIECE).memory_copy(0, 0);
-    for start in [TO, FROM] {
-        code.local_get(start).i32_const(PIECE).i32_add().local_set(start);
-    }
-    code.local_get(LEFT).i32_const(PIECE).i32_sub().local_tee(LEFT);
-    code.i32_const(PIECE).i32_gt_u().br_if(0);
+    advance(&mut code, TO);
+    advance(&mut code, FROM);
+    take_piece(&mut code);
+    repeat_while_long(&mut code);
     code.end().else_();
     code.loop_(BlockType::Empty);
-    code.local_get(LEFT).i32_const(PIECE).i32_sub().local_set(LEFT);
+    take_piece(&mut code);
     for start in [TO, FROM] {
         code.local_get(start).local_get(LEFT).i32_add();
     }
     code.i32_const(PIECE).memory_copy(0, 0);
-    code.local_get(LEFT).i32_const(PIECE).i32_gt_u().br_if(0);
+    repeat_while_long(&mut code);
     code.end().end().end();
     code.local_get(TO).local_get(FROM).local_get(LEFT).memory_copy(0, 0);
     code.end();
     function
+}
+
+/// Leaves the block around it where one piece is all.
+fn leave_unless_long(code: &mut InstructionSink<'_>) {
+    code.local_get(LEFT).i32_const(PIECE).i32_le_u().br_if(0);
+}
+
+/// Goes back to the start of the loop around it where more than a piece is left.
+fn repeat_while_long(code: &mut InstructionSink<'_>) {
+    code.local_get(LEFT).i32_const(PIECE).i32_gt_u().br_if(0);
+}
+
+fn advance(code: &mut InstructionSink<'_>, start: u32) {
+    code.local_get(start).i32_const(PIECE).i32_add().local_set(start);
+}
+
+fn take_piece(code: &mut InstructionSink<'_>) {
+    code.local_get(LEFT).i32_const(PIECE).i32_sub().local_set(LEFT);
 }
 
 /// Traps where the last byte would lie beyond what 32 bits can address, which the pieces would take for the start of memory. All else

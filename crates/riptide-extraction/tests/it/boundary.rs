@@ -47,7 +47,8 @@ fn traps_say_which() {
 #[test]
 fn memory_is_moved_and_filled_in_pieces_as_it_would_be_at_once() {
     let extractor = extractor(config());
-    // Lengths on both sides of a piece's 262,144 bytes and of their multiples, and moves that overlap by much, by little and not; all of it is UTF-8.
+    // Lengths on both sides of a piece's 262,144 bytes and of their multiples, and moves that overlap by much, by little and not. All
+    // of it is UTF-8.
     for length in [1000, 262_143, 262_144, 262_145, 524_288, 524_289, 800_003] {
         for by in [0, 16, 4096, 262_144, 0x4_7f70, 1 << 20] {
             for letter in ['b', 'B', 'k'] {
