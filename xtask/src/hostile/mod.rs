@@ -23,7 +23,7 @@ const ORDINARY: &str = "ordinary";
 /// Extracts pages made to hurt in the sandbox, each in three sizes: prints processor time, how it grows, the guest's peak
 /// memory, the size of the document and how the page ended, and beside it the time of html5ever's parse alone, without a guard.
 ///
-/// Fails where a page ends otherwise than as a document or a typed error, where time grows faster than the page to the power of
+/// Memory is mapped anew for each page. Fails where a page ends otherwise than as a document or a typed error, where time grows faster than the page to the power of
 /// 1.15, or where a page of up to ten million bytes takes more than 2 seconds, and a larger one more in proportion.
 #[derive(Args)]
 pub struct Arguments {
