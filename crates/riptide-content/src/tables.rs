@@ -201,8 +201,9 @@ struct Facts {
     rows: usize,
     cells: usize,
     headers: usize,
-    /// Cells with headings, tables or forms in them.
+    /// Cells with forms or code in them, or with a heading beside other text.
     blocky: usize,
+    /// Cells that span several columns beside others.
     spanning: usize,
     /// Cells with boxes, lists, pictures or controls in them.
     boxed: usize,
@@ -219,6 +220,7 @@ struct RowFacts {
     headers: usize,
     bold: usize,
     empty: usize,
+    spanning: usize,
 }
 
 impl Facts {
@@ -230,6 +232,9 @@ impl Facts {
 
     fn end_row(&mut self) {
         let row = &self.row;
+        if row.cells > 1 {
+            self.spanning += row.spanning;
+        }
         if row.cells > 0 && self.header_row.is_none() {
             let all = |count: usize| count > 0 && count + row.empty >= row.cells;
             self.header_row = Some(row.in_head || all(row.headers) || all(row.bold));
@@ -241,8 +246,8 @@ impl Facts {
     fn cell(&mut self, dom: &Dom, content: &NodeSet, cell: NodeId, name: Name) -> bool {
         self.cells += 1;
         self.row.cells += 1;
-        self.spanning += usize::from(dom.has_attr(cell, AttrName::COLSPAN));
-        let (mut bytes, mut bold_end, mut plain) = (0, cell, false);
+        self.row.spanning += usize::from(dom.has_attr(cell, AttrName::COLSPAN));
+        let (mut bytes, mut bold_end, mut plain, mut headed) = (0, cell, false, false);
         let (mut blocky, mut boxed) = (false, false);
         let mut at = cell.0 + 1;
         while at < dom.end(cell).0 {
@@ -269,10 +274,15 @@ impl Facts {
                     | Name::BUTTON
                     | Name::INPUT,
                 ) => boxed = true,
-                Some(name) if name.heading_level().is_some() => blocky = true,
+                // A heading that is all of its cell stands for a header.
+                Some(name) if name.heading_level().is_some() => {
+                    headed = true;
+                    bold_end = bold_end.max(dom.end(id));
+                }
                 _ => {}
             }
         }
+        blocky |= headed && plain;
         self.bytes += bytes;
         self.boxed += usize::from(boxed);
         self.blocky += usize::from(blocky && name == Name::TD);

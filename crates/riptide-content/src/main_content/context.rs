@@ -5,18 +5,18 @@ use crate::dom::NodeId;
 
 /// Sums of scores weighted by length.
 #[derive(Clone, Copy, Default)]
-struct Weighted {
+pub(super) struct Weighted {
     score: f32,
     units: f32,
 }
 
 impl Weighted {
-    fn add(&mut self, score: f32, units: f32) {
+    pub(super) fn add(&mut self, score: f32, units: f32) {
         self.score += score * units;
         self.units += units;
     }
 
-    fn mean(self) -> f32 {
+    pub(super) fn mean(self) -> f32 {
         ratio(self.score, self.units)
     }
 
@@ -53,7 +53,7 @@ const WINDOWS: [usize; 4] = [2, 5, 10, 25];
 const LEVELS: [usize; 6] = [0, 1, 2, 3, 4, 6];
 const NONE: u32 = u32::MAX;
 /// Each block weighs this much more than its length, so that short ones count.
-const BASE_UNITS: f32 = 10.0;
+pub(super) const BASE_UNITS: f32 = 10.0;
 
 impl<'a> Scores<'a> {
     pub(crate) fn new(page: &'a PageContext<'a>, scores: &'a [f32]) -> Self {

@@ -1,8 +1,10 @@
 //! From scores to nodes.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::apart::Apart;
+use super::context::{BASE_UNITS, Weighted};
 use crate::Focus;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
 use crate::clean::Shown;
@@ -40,6 +42,11 @@ pub(crate) struct Wish {
     pub(crate) shell: bool,
 }
 
+/// How much a row of a data table counts for by itself; the rest is its table.
+const ROW_SHARE: f32 = 0.5;
+/// A data table between kept blocks is kept from this share of the threshold on.
+const AMID_CONTENT: f32 = 0.5;
+
 /// Which blocks are kept: those above the threshold; where there is none, those that come near the best. Rows of data
 /// tables are kept whole or not at all.
 pub(crate) fn select(dom: &Dom, shown: &Shown, blocks: &Blocks, scores: &[f32], wish: Wish) -> Vec<bool> {
@@ -47,20 +54,34 @@ pub(crate) fn select(dom: &Dom, shown: &Shown, blocks: &Blocks, scores: &[f32], 
     let best = scores.iter().copied().fold(0.0, f32::max);
     let enough = if wish.shell { SHELL_SCORE } else { FALLBACK_SCORE };
     let threshold = if best >= enough { wish.threshold.min(best * NEAR_BEST) } else { 1.0 };
+    let wanted =
+        |block: &Block| (wish.comments || !is_comment(block)) && !(wish.shell && is_plea_for_scripts(block));
     let mut kept: Vec<bool> = blocks
         .list
         .iter()
         .zip(scores)
         .map(|(block, &score)| {
             score > threshold
-                && (wish.comments || !is_comment(block))
-                && !(wish.shell && is_plea_for_scripts(block))
+                && wanted(block)
                 && (block.text.words < REPEATABLE_WORDS
                     || is_cell(dom, block)
                     || seen.insert(block.text.hash))
         })
         .collect();
-    complete_tables(dom, shown, blocks, &mut kept);
+    for table in data_tables(dom, shown) {
+        let range = blocks.range(dom, table);
+        let amid = range.start > 0 && kept[range.start - 1] && kept.get(range.end) == Some(&true);
+        let threshold = if amid { threshold * AMID_CONTENT } else { threshold };
+        let mean = |range: Range<usize>| mean_score(&blocks.list[range.clone()], &scores[range]);
+        let whole = mean(range);
+        for row in dom.descendants(table).filter(|&id| dom.is(id, Name::TR)) {
+            let range = blocks.range(dom, row);
+            let score = ROW_SHARE * mean(range.clone()) + (1.0 - ROW_SHARE) * whole;
+            for at in range.filter(|&at| !blocks.list[at].hidden) {
+                kept[at] = score > threshold && wanted(&blocks.list[at]);
+            }
+        }
+    }
     kept
 }
 
@@ -92,20 +113,9 @@ fn is_plea_for_scripts(block: &Block) -> bool {
     block.facts.landmarks[Landmark::Noscript as usize] != 0 && !is_long(block)
 }
 
-/// Keeps the rest of a data table, or else of a row, where most of its text is kept.
-fn complete_tables(dom: &Dom, shown: &Shown, blocks: &Blocks, kept: &mut [bool]) {
-    let mut complete = |id: NodeId| {
-        let range = blocks.range(dom, id);
-        let units = |only_kept: bool| -> u32 {
-            let own = range.clone().filter(|&at| kept[at] || !only_kept);
-            own.map(|at| blocks.list[at].text.units).sum()
-        };
-        let most = units(true) * 2 > units(false);
-        if most {
-            kept[range].fill(true);
-        }
-        most
-    };
+/// The visible tables of data; none stands in another.
+fn data_tables(dom: &Dom, shown: &Shown) -> Vec<NodeId> {
+    let mut tables = Vec::new();
     let mut at = NodeId::DOCUMENT;
     while at.index() < dom.len() {
         let table = at;
@@ -115,17 +125,23 @@ fn complete_tables(dom: &Dom, shown: &Shown, blocks: &Blocks, kept: &mut [bool])
             && Grid::of(dom, &shown.visible, table).is_data()
         {
             at = dom.end(table);
-            if !complete(table) {
-                dom.descendants(table).filter(|&id| dom.is(id, Name::TR)).for_each(|row| {
-                    complete(row);
-                });
-            }
+            tables.push(table);
         }
     }
+    tables
+}
+
+/// The mean score of what blocks show, by length.
+fn mean_score(blocks: &[Block], scores: &[f32]) -> f32 {
+    let mut sum = Weighted::default();
+    for (block, &score) in blocks.iter().zip(scores).filter(|(block, _)| !block.hidden) {
+        sum.add(score, block.text.units as f32 + BASE_UNITS);
+    }
+    sum.mean()
 }
 
 /// Whether a block is what a table cell holds, give or take an element or two: equal values in a table are no repetition.
-fn is_cell(dom: &Dom, block: &Block) -> bool {
+pub(crate) fn is_cell(dom: &Dom, block: &Block) -> bool {
     let cell = block.facts.landmarks[Landmark::Cell as usize];
     cell != 0 && dom.depth(block.first) <= cell + 3
 }

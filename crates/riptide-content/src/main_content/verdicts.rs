@@ -2,7 +2,7 @@
 
 use super::Signals;
 use super::apart::Apart;
-use super::selection::{is_comment, threshold};
+use super::selection::{is_cell, is_comment, threshold};
 use crate::BlockVerdict;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
 use crate::dom::{Dom, NodeId};
@@ -26,7 +26,7 @@ pub(crate) fn explain(
             kept: kept[at],
             score: scores[at],
             path: path(dom, NodeId(blocks.list[at].facts.container)),
-            reason: reason(&blocks.list[at], scores[at], apart[at], kept[at], signals),
+            reason: reason(dom, &blocks.list[at], scores[at], apart[at], kept[at], signals),
             text: first_words(dom, blocks, at),
         })
         .collect()
@@ -63,7 +63,15 @@ fn first_words(dom: &Dom, blocks: &Blocks, at: usize) -> String {
 }
 
 /// The facts that speak for or against a block most plainly.
-fn reason(block: &Block, score: f32, apart: Option<Apart>, kept: bool, signals: &Signals<'_>) -> String {
+fn reason(
+    dom: &Dom,
+    block: &Block,
+    score: f32,
+    apart: Option<Apart>,
+    kept: bool,
+    signals: &Signals<'_>,
+) -> String {
+    let is_cell = is_cell(dom, block);
     let limit = threshold(signals.focus);
     if !kept && score > limit {
         let why = if apart == Some(Apart::Title) {
@@ -72,6 +80,8 @@ fn reason(block: &Block, score: f32, apart: Option<Apart>, kept: bool, signals: 
             "a table of contents"
         } else if !signals.features.comments && is_comment(block) {
             "a reader's comment, and comments are off"
+        } else if is_cell {
+            "the rest of its row in the table is none"
         } else {
             "the same text stands further up"
         };
@@ -115,9 +125,14 @@ fn reason(block: &Block, score: f32, apart: Option<Apart>, kept: bool, signals: 
     if signs.is_empty() {
         signs.push(if kept { "stands among content".into() } else { "stands away from content".into() });
     }
-    format!(
-        "{} {score:.2}, from {limit:.2} on is kept: {}",
-        if kept { "score" } else { "score only" },
-        signs.join(", ")
-    )
+    let verdict = if !kept {
+        "score only"
+    } else if score > limit {
+        "score"
+    } else if is_cell {
+        "kept with its row of the table: score"
+    } else {
+        "among the best of the page: score"
+    };
+    format!("{verdict} {score:.2}, from {limit:.2} on is kept: {}", signs.join(", "))
 }
