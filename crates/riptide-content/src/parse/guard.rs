@@ -145,7 +145,6 @@ impl<'a> Guard<'a> {
         }
         self.keep_books();
         if self.flattens_end(name) {
-            self.part(name);
             return false;
         }
         let formats = name.is_nesting_formatting() || name == Name::A || name == Name::NOBR;
@@ -154,12 +153,10 @@ impl<'a> Guard<'a> {
         }
         // `</p>` and `</br>` without a start tag make elements.
         let makes_elements = name == Name::P || name == Name::BR;
-        if makes_elements && self.is_full() {
-            self.part(name);
-            return false;
-        }
-        !(self.spent
-            && (formats || name == Name::BODY || name == Name::HTML || self.load.handles > 2 * SHALLOW))
+        let is_refused = makes_elements && self.is_full()
+            || self.spent
+                && (formats || name == Name::BODY || name == Name::HTML || self.load.handles > 2 * SHALLOW);
+        !is_refused
     }
 
     /// Leaves a start tag out where the tree is full, of no name of raw text. Where the answer is no, the books are due or have more to
@@ -262,13 +259,6 @@ impl<'a> Guard<'a> {
     fn weigh(&mut self) {
         self.load = self.sink().load_of(self.builder);
         self.steps += u64::from((self.load.handles + self.markers) / 4);
-    }
-
-    /// Keeps the words apart that a tag which may not pass would have parted.
-    pub(super) fn part(&self, name: Name) {
-        if !name.is_phrasing() && !self.sink().ends_in_space() {
-            self.send(Token::CharacterTokens(" ".into()));
-        }
     }
 
     /// Empties the list of active formatting elements, and lets no new ones in.

@@ -12,6 +12,7 @@ mod arrange;
 mod guard;
 mod reader;
 mod sink;
+mod tag;
 mod tokens;
 
 use html5ever::interface::TreeSink;

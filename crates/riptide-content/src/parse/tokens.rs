@@ -2,27 +2,21 @@
 
 use std::convert::Infallible;
 
-use html5ever::interface::QualName;
+use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
-use html5ever::{Attribute as TagAttribute, LocalName, local_name, ns};
 use html5gum::{Emitter, Error, State, Tokenizer};
 use memchr::memchr;
 
-use crate::dom::{AttrName, Attribute, Name};
+use crate::dom::Name;
 
-use super::arena::AttributeList;
 use super::guard::{Guard, end_tag};
 use super::reader::PageReader;
-use super::sink::{Handle, Sink, list_attribute};
+use super::sink::{Handle, Sink};
+use super::tag::{Attributes, CurrentTag, attributes_for_html5ever};
 use super::{ParseLimits, ParseNotes};
-
-/// Attributes of any page; beyond it, one in [`BYTES_AN_ATTRIBUTE`] bytes.
-const FREE_ATTRIBUTES: usize = 32_768;
-/// Real pages have 28 bytes an attribute and more.
-const BYTES_AN_ATTRIBUTE: usize = 8;
 
 /// Tokenizes `html` into the tree builder.
 pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: ParseLimits) -> ParseNotes {
@@ -31,11 +25,9 @@ pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: Pars
         builder,
         guard: Guard::new(builder, limits, html.len()),
         notes: &mut notes,
-        max_attributes: limits.attributes as usize,
-        max_all_attributes: FREE_ATTRIBUTES + html.len() / BYTES_AN_ATTRIBUTE,
         keep_comments: limits.keep_comments,
         characters: Vec::new(),
-        tag: CurrentTag::default(),
+        tag: CurrentTag::new(limits, html.len()),
         last_start_tag: Vec::new(),
         in_noscript: false,
         comment: Vec::new(),
@@ -44,34 +36,6 @@ pub(super) fn feed(html: &str, builder: &TreeBuilder<Handle, Sink>, limits: Pars
     };
     let Ok(()) = Tokenizer::new_with_emitter(PageReader::new(html), emitter).finish();
     notes
-}
-
-/// The tag that is being read.
-#[derive(Default)]
-struct CurrentTag {
-    is_start: bool,
-    self_closing: bool,
-    name: Vec<u8>,
-    attributes: Attributes,
-    /// Where the attributes and their values begin in the arena.
-    first_attribute: usize,
-    first_text: usize,
-    /// The name of the last attribute while it is being read.
-    attribute_name: Vec<u8>,
-    /// Whether the value of the last attribute goes into the arena.
-    takes_value: bool,
-}
-
-/// What becomes of the attributes of a tag.
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Attributes {
-    /// There has been none.
-    #[default]
-    None,
-    /// They go into the arena, behind all text before the tag.
-    Kept,
-    /// The tag makes no element.
-    LeftOut,
 }
 
 #[derive(Default)]
@@ -87,10 +51,6 @@ struct TreeEmitter<'a> {
     builder: &'a TreeBuilder<Handle, Sink>,
     guard: Guard<'a>,
     notes: &'a mut ParseNotes,
-    /// Attributes of one tag.
-    max_attributes: usize,
-    /// Attributes of all tags.
-    max_all_attributes: usize,
     /// Whether the text of comments is wanted; that there is one is always told, since text splits there.
     keep_comments: bool,
     /// Character data not yet sent.
@@ -146,14 +106,11 @@ impl TreeEmitter<'_> {
         }
     }
 
-    /// To be called before the first attribute of a start tag, and where there is none.
+    /// Opens the arena for the attributes of a start tag; to be called before the first one, and where there is none.
     fn begin_attributes(&mut self) {
         // Before the values of attributes: so the text of neighbours stays one range of the arena.
         self.send_characters();
-        self.tag.attributes = Attributes::Kept;
-        let arena = self.guard.sink().arena.borrow();
-        self.tag.first_attribute = arena.attributes.len();
-        self.tag.first_text = arena.text.len();
+        self.tag.begin_attributes(&self.guard.sink().arena.borrow());
     }
 
     /// The name of the current tag, where it makes no element since the tree is full. Tags that may change how the tokenizer goes on
@@ -171,38 +128,20 @@ impl TreeEmitter<'_> {
         let Some(name) = self.name_without_element().filter(|_| !begun) else { return false };
         let left_out =
             if self.tag.is_start { self.guard.flattens_start(name) } else { self.guard.flattens_end(name) };
-        if left_out && !name.is_phrasing() {
-            let ends_in_space = match self.characters.last() {
-                Some(last) => last.is_ascii_whitespace(),
-                None => self.guard.sink().ends_in_space(),
-            };
-            if !ends_in_space {
-                self.characters.push(b' ');
-            }
+        if left_out {
+            self.part(name);
         }
         left_out
     }
 
-    fn close_attribute_name(&mut self) {
-        let tag = &mut self.tag;
-        if tag.attribute_name.is_empty() {
-            return;
-        }
-        let arena = &mut *self.guard.sink().arena.borrow_mut();
-        let all = arena.attributes.len();
-        tag.takes_value = false;
-        if all - tag.first_attribute >= self.max_attributes || all >= self.max_all_attributes {
-            tag.attribute_name.clear();
-            self.notes.dropped_attributes += 1;
-            return;
-        }
-        let name = arena.attribute_names.intern_attribute(&tag.attribute_name);
-        tag.attribute_name.clear();
-        let own = &arena.attributes[tag.first_attribute..];
-        if name == AttrName::OTHER || own.iter().all(|attribute| attribute.name != name) {
-            tag.takes_value = true;
-            let start = arena.text.len() as u32;
-            arena.attributes.push(Attribute { name, start, len: 0 });
+    /// Keeps the words apart that a tag which is left out would have parted.
+    fn part(&mut self, name: Name) {
+        let ends_in_space = match self.characters.last() {
+            Some(last) => last.is_ascii_whitespace(),
+            None => self.guard.sink().ends_in_space(),
+        };
+        if !name.is_phrasing() && !ends_in_space {
+            self.characters.push(b' ');
         }
     }
 
@@ -213,12 +152,13 @@ impl TreeEmitter<'_> {
         }
         let values_end = self.guard.sink().arena.borrow().text.len();
         if !self.guard.admits_start(name) {
-            self.forget_attributes(values_end);
-            self.guard.part(name);
+            self.tag.forget_attributes(&mut self.guard.sink().arena.borrow_mut(), values_end);
+            self.part(name);
             return;
         }
-        let list = self.close_attribute_list(name);
-        let attrs = self.attributes_for_html5ever(name, list);
+        let arena = &self.guard.sink().arena;
+        let list = self.tag.close_attribute_list(&mut arena.borrow_mut(), name);
+        let attrs = list.map_or_else(Vec::new, |list| attributes_for_html5ever(&arena.borrow(), name, list));
         let created = self.guard.sink().created();
         self.send(Token::TagToken(Tag {
             kind: TagKind::StartTag,
@@ -233,15 +173,6 @@ impl TreeEmitter<'_> {
         self.guard.after(created);
     }
 
-    fn forget_attributes(&mut self, values_end: usize) {
-        let arena = &mut *self.guard.sink().arena.borrow_mut();
-        arena.attributes.truncate(self.tag.first_attribute);
-        // The guard may have made html5ever flush text since.
-        if arena.text.len() == values_end {
-            arena.text.truncate(self.tag.first_text);
-        }
-    }
-
     fn send_end_tag(&mut self) {
         let (name, atom) = self.tag_name();
         if name == Name::NOSCRIPT {
@@ -251,6 +182,7 @@ impl TreeEmitter<'_> {
             }
         }
         if !self.guard.admits_end(name) {
+            self.part(name);
             return;
         }
         let created = self.guard.sink().created();
@@ -278,42 +210,10 @@ impl TreeEmitter<'_> {
         let name = self.guard.sink().arena.borrow_mut().element_names.intern_element(&text);
         (name, LocalName::from(&*text))
     }
-
-    fn close_attribute_list(&mut self, name: Name) -> Option<AttributeList> {
-        let arena = &mut *self.guard.sink().arena.borrow_mut();
-        let first = self.tag.first_attribute;
-        (arena.attributes.len() > first).then(|| arena.close_attribute_list(first, name))
-    }
-
-    /// The number of the attribute list, and the few attributes that steer the tree builder.
-    fn attributes_for_html5ever(&self, name: Name, list: Option<AttributeList>) -> Vec<TagAttribute> {
-        let Some(list) = list else { return Vec::new() };
-        let arena = self.guard.sink().arena.borrow();
-        let own = arena.list(list.own);
-        let steering: &[(AttrName, LocalName)] = match name {
-            Name::INPUT => &[(AttrName::TYPE, local_name!("type"))],
-            Name::FONT => &[
-                (AttrName::COLOR, local_name!("color")),
-                (AttrName::FACE, local_name!("face")),
-                (AttrName::SIZE, local_name!("size")),
-            ],
-            Name::ANNOTATION_XML => &[(AttrName::ENCODING, local_name!("encoding"))],
-            _ => &[],
-        };
-        let mut passed = Vec::with_capacity(1);
-        for (name, atom) in steering {
-            if let Some(found) = own.iter().find(|attribute| attribute.name == *name) {
-                let value = tendril(&arena.text[found.start as usize..(found.start + found.len) as usize]);
-                passed.push(TagAttribute { name: QualName::new(None, ns!(), atom.clone()), value });
-            }
-        }
-        passed.push(list_attribute(list.equal));
-        passed
-    }
 }
 
 /// The page is UTF-8 and is cut at ASCII characters alone, so that nothing is ever replaced here.
-fn tendril(bytes: &[u8]) -> StrTendril {
+pub(super) fn tendril(bytes: &[u8]) -> StrTendril {
     StrTendril::try_from_byte_slice(bytes)
         .unwrap_or_else(|()| String::from_utf8_lossy(bytes).into_owned().into())
 }
@@ -331,7 +231,7 @@ impl Emitter for TreeEmitter<'_> {
         self.send(Token::EOFToken);
         self.builder.end();
         *self.notes = ParseNotes {
-            dropped_attributes: self.notes.dropped_attributes,
+            dropped_attributes: self.tag.dropped_attributes,
             cut_raw_texts: self.notes.cut_raw_texts,
             ..self.guard.notes
         };
@@ -353,17 +253,11 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn init_start_tag(&mut self) {
-        self.tag.is_start = true;
-        self.tag.self_closing = false;
-        self.tag.name.clear();
-        self.tag.attributes = Attributes::None;
-        self.tag.attribute_name.clear();
+        self.tag.init(true);
     }
 
     fn init_end_tag(&mut self) {
-        self.tag.is_start = false;
-        self.tag.name.clear();
-        self.tag.attributes = Attributes::None;
+        self.tag.init(false);
     }
 
     fn init_comment(&mut self) {
@@ -379,7 +273,7 @@ impl Emitter for TreeEmitter<'_> {
         }
         if self.tag.is_start {
             match self.tag.attributes {
-                Attributes::Kept => self.close_attribute_name(),
+                Attributes::Kept => self.tag.close_attribute_name(&mut self.guard.sink().arena.borrow_mut()),
                 Attributes::None | Attributes::LeftOut => self.begin_attributes(),
             }
             self.send_start_tag();
@@ -441,29 +335,17 @@ impl Emitter for TreeEmitter<'_> {
                 self.tag.attributes = Attributes::LeftOut;
             }
             Attributes::None => self.begin_attributes(),
-            Attributes::Kept => self.close_attribute_name(),
+            Attributes::Kept => self.tag.close_attribute_name(&mut self.guard.sink().arena.borrow_mut()),
             Attributes::LeftOut => {}
         }
     }
 
     fn push_attribute_name(&mut self, name: &[u8]) {
-        if self.tag.attributes == Attributes::Kept {
-            self.tag.attribute_name.extend_from_slice(name);
-        }
+        self.tag.push_attribute_name(name);
     }
 
     fn push_attribute_value(&mut self, value: &[u8]) {
-        if self.tag.attributes != Attributes::Kept {
-            return;
-        }
-        self.close_attribute_name();
-        if self.tag.takes_value {
-            let arena = &mut *self.guard.sink().arena.borrow_mut();
-            if let Some(attribute) = arena.attributes.last_mut() {
-                attribute.len += value.len() as u32;
-                arena.text.extend_from_slice(value);
-            }
-        }
+        self.tag.push_attribute_value(&self.guard.sink().arena, value);
     }
 
     fn set_doctype_public_identifier(&mut self, value: &[u8]) {
