@@ -30,7 +30,7 @@ struct Answer {
 pub(crate) fn write(corpus: &Path, data: &Data, types: &[f32], scores: &[f32], path: &Path) -> Result<()> {
     let retrieved = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let mut answers = BTreeMap::new();
-    for (at, page) in data.pages().iter().enumerate() {
+    for (at, page) in data.pages().iter().enumerate().filter(|(_, page)| !page.is_copy) {
         let html = corpus::html(corpus, &page.id)?;
         let asked =
             Page { html: &html, url: page.url.as_deref(), retrieved: Some(retrieved), ..Page::default() };

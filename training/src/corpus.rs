@@ -18,9 +18,15 @@ pub(crate) const TYPES: [&str; 7] =
 /// How many parts the corpus is split into for cross-validation.
 pub(crate) const FOLDS: usize = 5;
 
+/// Every so many pages, one is learned from a second time, as if its language were unknown: most pages of a corpus are in one language,
+/// and models that lean on its words choose badly in others.
+const PAGES_A_COPY: usize = 2;
+
 /// One labelled page.
 pub(crate) struct LabelledPage {
     pub(crate) id: String,
+    /// Whether it is the copy of a page, without the words of its language.
+    pub(crate) is_copy: bool,
     pub(crate) url: Option<String>,
     pub(crate) kind: usize,
     pub(crate) fold: usize,
@@ -31,7 +37,7 @@ pub(crate) struct LabelledPage {
     pub(crate) labels: Vec<f32>,
 }
 
-/// Loads every page of `corpus/html` with its gold in `corpus/ground-truth`.
+/// Loads every page of `corpus/html` with its gold in `corpus/ground-truth`, and the copies.
 pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
     let folder = corpus.join("ground-truth");
     let mut ids = Vec::new();
@@ -44,7 +50,7 @@ pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
     ids.sort();
     let mut vocabulary: HashMap<String, u32> = HashMap::new();
     let mut pages = Vec::new();
-    for id in ids {
+    for (number, id) in ids.into_iter().enumerate() {
         let path = folder.join(format!("{id}.json"));
         let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(&path)?)
             .with_context(|| format!("{} is not JSON", path.display()))?;
@@ -64,12 +70,25 @@ pub(crate) fn load(corpus: &Path) -> Result<Vec<LabelledPage>> {
                 })
                 .collect()
         };
-        let words = texts.iter().map(|text| intern(text)).collect();
+        let words: Vec<Vec<u32>> = texts.iter().map(|text| intern(text)).collect();
         let gold = intern(text);
         let labels = labels::label(&texts, text);
         let fold = fold_of(url.map_or(&id, site_of));
+        let copy = if number % PAGES_A_COPY == 0 { Sample::in_unknown_language(&html, url) } else { None };
         let url = url.map(str::to_owned);
-        pages.push(LabelledPage { id, url, fold, kind, sample, words, gold, labels });
+        let page = |sample, is_copy| LabelledPage {
+            id: id.clone(),
+            is_copy,
+            url: url.clone(),
+            kind,
+            fold,
+            sample,
+            words: words.clone(),
+            gold: gold.clone(),
+            labels: labels.clone(),
+        };
+        pages.push(page(sample, false));
+        pages.extend(copy.map(|sample| page(sample, true)));
     }
     Ok(pages)
 }

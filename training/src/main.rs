@@ -35,7 +35,12 @@ fn main() -> Result<()> {
     let arguments = Arguments::parse();
     let corpus = &arguments.corpus;
     let pages = corpus::load(corpus)?;
-    println!("{} pages, {} blocks", pages.len(), pages.iter().map(|page| page.labels.len()).sum::<usize>());
+    println!(
+        "{} pages and {} copies, {} blocks",
+        pages.iter().filter(|page| !page.is_copy).count(),
+        pages.iter().filter(|page| page.is_copy).count(),
+        pages.iter().map(|page| page.labels.len()).sum::<usize>()
+    );
     let data = stages::Data::new(&pages);
     if arguments.ablate {
         stages::ablate(&data);

@@ -28,13 +28,18 @@ pub(crate) fn word_f1(page: &LabelledPage, kept: impl Fn(usize) -> bool) -> [f32
     [precision, recall, 2.0 * hit as f32 / (said + page.gold.len()) as f32]
 }
 
-/// The means over pages, and over the types' means.
+/// The means over pages, and over the types' means: of the pages as they are, and of the copies.
 pub(crate) fn report(label: &str, pages: &[LabelledPage], scores: &[[f32; 3]]) {
+    report_some(label, pages, scores, false);
+    report_some(&format!("{label}, words unknown"), pages, scores, true);
+}
+
+fn report_some(label: &str, pages: &[LabelledPage], scores: &[[f32; 3]], copies: bool) {
     let mean = |at: usize, kind: Option<usize>| {
         let of: Vec<f32> = pages
             .iter()
             .zip(scores)
-            .filter(|(page, _)| kind.is_none_or(|kind| page.kind == kind))
+            .filter(|(page, _)| page.is_copy == copies && kind.is_none_or(|kind| page.kind == kind))
             .map(|(_, score)| score[at])
             .collect();
         of.iter().sum::<f32>() / of.len().max(1) as f32
@@ -44,7 +49,7 @@ pub(crate) fn report(label: &str, pages: &[LabelledPage], scores: &[[f32; 3]]) {
     let columns: Vec<String> =
         TYPES.iter().zip(&types).map(|(name, value)| format!("{:.5} {value:.3}", name)).collect();
     println!(
-        "{label:<24} F1 {:.4} (P {:.3} R {:.3}) macro {macro_mean:.4} | {}",
+        "{label:<34} F1 {:.4} (P {:.3} R {:.3}) macro {macro_mean:.4} | {}",
         mean(2, None),
         mean(0, None),
         mean(1, None),

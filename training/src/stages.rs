@@ -175,13 +175,13 @@ fn answer_types(forests: &[Forest], facts: &Binned, target: &[u32], types: &mut 
 
 fn accuracy(data: &Data, types: &[f32]) {
     let mut right = [[0u32; 2]; KINDS];
-    for (page, own) in data.pages.iter().zip(types.chunks_exact(KINDS)) {
+    for (page, own) in data.pages.iter().zip(types.chunks_exact(KINDS)).filter(|(page, _)| !page.is_copy) {
         let best = (0..KINDS).max_by(|&a, &b| own[a].total_cmp(&own[b])).unwrap_or(0);
         right[page.kind][0] += u32::from(best == page.kind);
         right[page.kind][1] += 1;
     }
-    let all: u32 = right.iter().map(|r| r[0]).sum();
-    println!("page type: {:.4}, by type {:?}", all as f32 / data.pages.len() as f32, right);
+    let [all, pages] = [0, 1].map(|at| right.iter().map(|own| own[at]).sum::<u32>());
+    println!("page type: {:.4}, by type {:?}", all as f32 / pages as f32, right);
 }
 
 /// Runs jobs side by side, as many as there are processors.
@@ -371,7 +371,9 @@ impl<'a> Quality<'a> {
             let of: Vec<(f32, f32)> = expected
                 .iter()
                 .zip(&self.f1)
-                .map(|(&expected, &real)| (expected * 100.0, real * 100.0))
+                .zip(self.data.pages)
+                .filter(|(_, page)| !page.is_copy)
+                .map(|((&expected, &real), _)| (expected * 100.0, real * 100.0))
                 .filter(|(expected, _)| (from..to).contains(&(expected.round() as i32)))
                 .collect();
             let mean = |sum: f32| sum / of.len().max(1) as f32;
@@ -380,8 +382,9 @@ impl<'a> Quality<'a> {
             let bar = "#".repeat((real / 2.0).round() as usize);
             println!("{from:3} to {:3} {:7} {expected:6.1} {real:8.1}  {bar}", (to - 1).min(100), of.len());
         }
-        let error: f32 = expected.iter().zip(&self.f1).map(|(a, b)| (a - b).abs()).sum();
-        println!("mean absolute error {:.1}", error * 100.0 / self.f1.len() as f32);
+        let errors = expected.iter().zip(&self.f1).map(|(a, b)| (a - b).abs()).zip(self.data.pages);
+        let errors: Vec<f32> = errors.filter(|(_, page)| !page.is_copy).map(|(error, _)| error).collect();
+        println!("mean absolute error {:.1}", errors.iter().sum::<f32>() * 100.0 / errors.len() as f32);
     }
 }
 

@@ -22,6 +22,15 @@ pub struct Sample {
 impl Sample {
     /// Cuts a page; [`None`] where its bytes are not text.
     pub fn new(html: &[u8], url: Option<&str>) -> Option<Sample> {
+        Sample::cut(html, url, true)
+    }
+
+    /// The same with no word of its text in any list: what the page would look like in a language that nobody thought of.
+    pub fn in_unknown_language(html: &[u8], url: Option<&str>) -> Option<Sample> {
+        Sample::cut(html, url, false)
+    }
+
+    fn cut(html: &[u8], url: Option<&str>, words_are_known: bool) -> Option<Sample> {
         let decoded = charset::decode(html, None)?;
         let limits = Limits::default();
         let (dom, _) = parse(
@@ -30,7 +39,10 @@ impl Sample {
         );
         let shown = Shown::of(&dom);
         let title = TitleWords::new(&classify::document_title(&dom));
-        let blocks = blocks::cut(&dom, &shown, &title, &Told::of(&dom));
+        let mut blocks = blocks::cut(&dom, &shown, &title, &Told::of(&dom));
+        if !words_are_known {
+            blocks.list.iter_mut().for_each(|block| block.text.groups.fill(0));
+        }
         let layout = Layout::new(&dom, &blocks);
         let page = classify::page_facts(&dom, &blocks, &layout, url);
         Some(Sample { dom, shown, blocks, layout, title, page })
