@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "145cfeff994805fc5a499042968b64c1ef40608a294e63f1de3fbf3517bad30f",
-    bytes: 2118841,
-    gzip_bytes: 829174,
+    sha256: "40fba77c7eb5cd562e063bbc002d84c6dff184b145de185707393e92190f3cc5",
+    bytes: 2120000,
+    gzip_bytes: 829580,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "b5e256395df80335f27fabc27ff0e7e46891708de84aabe275fcc56ab638c4e3",
+    source_digest: "8ffa0c483032d30f8ad172a1491d1dad7a8e3bbf2fb3a78b0559499b9823bd1e",
 };
