@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "40fba77c7eb5cd562e063bbc002d84c6dff184b145de185707393e92190f3cc5",
-    bytes: 2120000,
-    gzip_bytes: 829580,
+    sha256: "88ec58bca2186f75279db292ff2d77d4bada6d7e0f3f79bd80751c5b78c7a9d1",
+    bytes: 2120014,
+    gzip_bytes: 829569,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "8ffa0c483032d30f8ad172a1491d1dad7a8e3bbf2fb3a78b0559499b9823bd1e",
+    source_digest: "3cf03599ef85413becf161de9aae07eeb87579f7f5f7a0824dddfadd424debfb",
 };

@@ -165,6 +165,7 @@ fn rare_marks_are_read_back() {
         "<p>a<br>===<br>b</p>",
         r"<p>\( } \_\)</p>",
         r"<p>\[> \]</p>",
+        "<p><a href='#fn1'>$$</a> <a href='#fn1'>$$</a></p>",
         "<p>a</p><script type='math/tex; mode=display'>a\n=\nb</script>",
         "<p><b>&amp;#</b>1;</p>",
         r#"<p>x<br><img src="a.png" alt="a\"></p>"#,

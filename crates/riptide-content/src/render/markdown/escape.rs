@@ -90,7 +90,8 @@ fn is_mark(c: char, before: Option<char>, next: Option<char>, rest: &str, contex
         }
         '&' => is_entity(rest, context.ends_line),
         '|' => context.in_cell,
-        '$' => context.has_math,
+        // Two of them begin a formula for readers that know formulas, even amid the brackets of a link.
+        '$' => context.has_math || before == Some('$') || next == Some('$'),
         _ => false,
     }
 }
