@@ -152,7 +152,7 @@ pub(crate) fn is_comment(block: &Block) -> bool {
         || block.facts.landmarks[Landmark::ScopeComment as usize] != 0
 }
 
-/// The nodes of the kept blocks, with the pictures, empty cells and breaks between them.
+/// The nodes of the kept blocks, with the empty cells and breaks between them, and the pictures between them or in their cards.
 pub(crate) fn nodes(dom: &Dom, shown: &Shown, blocks: &Blocks, kept: &[bool]) -> NodeSet {
     let mut set = NodeSet::empty(dom);
     for (block, _) in blocks.list.iter().zip(kept).filter(|(_, kept)| **kept) {

@@ -81,7 +81,7 @@ fn reason(
         } else if !signals.features.comments && is_comment(block) {
             "a reader's comment, and comments are off"
         } else if is_cell {
-            "the rest of its row in the table is none"
+            "its row of the table is not content as a whole"
         } else {
             "the same text stands further up"
         };
