@@ -45,8 +45,19 @@ struct Version {
 }
 
 impl Browser {
-    /// Starts Chrome and waits for its first answer.
+    /// Starts Chrome and waits for its first answer. Where it ends before that, as one of thousands does for reasons of its own,
+    /// it is started once more.
     pub(crate) async fn launch(chrome: &Path, config: &RenderConfig) -> Result<Browser, RenderError> {
+        let told = match Browser::attempt(chrome, config).await? {
+            Ok(browser) => return Ok(browser),
+            Err(told) => told,
+        };
+        tracing::warn!(told, "Chrome did not start, and is started once more");
+        Browser::attempt(chrome, config).await?.map_err(|told| launch_error(chrome, format!("twice {told}")))
+    }
+
+    /// A Chrome, or what is known of its end where it ended before it answered.
+    async fn attempt(chrome: &Path, config: &RenderConfig) -> Result<Result<Browser, String>, RenderError> {
         let sandboxed = !rustix::process::geteuid().is_root();
         let memory = config.max_chrome_memory;
         let (process, Pipe { to_chrome, from_chrome }) =
@@ -57,13 +68,14 @@ impl Browser {
         let version = timeout(limit, devtools.call::<Version>(None, "Browser.getVersion", json!({}))).await;
         let version = match version {
             Ok(Ok(version)) => version,
-            failure => {
-                let waited = match failure {
-                    Err(_) => format!("it did not answer within {limit:?}"),
-                    Ok(Err(CallError::Refused(reason))) => reason,
-                    _ => "it ended at once".to_owned(),
-                };
-                return Err(RenderError::Launch { chrome: chrome.to_owned(), told: told(&process, waited) });
+            Ok(Err(CallError::Ended)) => {
+                let status = process.end().map(|status| format!(" ({status})")).unwrap_or_default();
+                return Ok(Err(told(&process, format!("it ended at once{status}"))));
+            }
+            Ok(Err(CallError::Refused(reason))) => return Err(launch_error(chrome, told(&process, reason))),
+            Err(_) => {
+                let waited = format!("it did not answer within {limit:?}");
+                return Err(launch_error(chrome, told(&process, waited)));
             }
         };
         let mut user_agent = version.user_agent.replace("HeadlessChrome", "Chrome");
@@ -78,14 +90,14 @@ impl Browser {
             process_group: process.group(),
         };
         tracing::debug!(?info, "Chrome is up");
-        Ok(Browser {
+        Ok(Ok(Browser {
             devtools,
             info,
             user_agent,
             pages: AtomicU32::new(0),
             spent: AtomicBool::new(false),
             _process: process,
-        })
+        }))
     }
 
     /// Takes a place for one more page; false where Chrome has had as many as it may, or no longer works.
@@ -101,11 +113,16 @@ impl Browser {
     }
 }
 
-/// What Chrome said before it ended: its last words, or those on what ended it.
+fn launch_error(chrome: &Path, told: String) -> RenderError {
+    RenderError::Launch { chrome: chrome.to_owned(), told }
+}
+
+/// What Chrome said before it ended: the words on what ended it, or the last of its own. Its crash handler has none to give.
 fn told(process: &Process, waited: String) -> String {
     let stderr = process.stderr();
-    let lines = || stderr.lines().map(str::trim).filter(|line| !line.is_empty());
-    match lines().find(|line| line.contains("FATAL")).or_else(|| lines().next_back()) {
+    let mut lines =
+        stderr.lines().map(str::trim).filter(|line| !line.is_empty() && !line.contains("crashpad"));
+    match lines.clone().find(|line| line.contains("FATAL")).or_else(|| lines.next_back()) {
         Some(line) => format!("{waited}: {line}"),
         None => waited,
     }

@@ -5,14 +5,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
-use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use tempfile::TempDir;
 
 use crate::error::RenderError;
@@ -39,6 +39,9 @@ const ENVIRONMENT: [&str; 8] =
 
 /// Bytes that are kept of what Chrome says on stderr.
 const STDERR_BYTES: usize = 8 << 10;
+
+/// For what is on its way once Chrome's pipe has ended: the rest of its words, and its end.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A running Chrome. Dropped, it is killed and its profile removed.
 #[derive(Debug)]
@@ -125,9 +128,25 @@ impl Process {
         self.group.as_raw_nonzero().get().unsigned_abs()
     }
 
+    /// How Chrome ended, none where it still runs. Its number stays its own: it counts as waited for when this is dropped.
+    pub(crate) fn end(&self) -> Option<ExitStatus> {
+        let patience = Instant::now() + PATIENCE;
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        loop {
+            if let Some(end) = waitid(WaitId::Pid(self.group), options).ok()? {
+                let raw = end.terminating_signal().or_else(|| Some(end.exit_status()? << 8))?;
+                return Some(ExitStatus::from_raw(raw));
+            }
+            if Instant::now() >= patience {
+                return None;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// The last lines that Chrome wrote to stderr, all of them where it has ended.
     pub(crate) fn stderr(&self) -> String {
-        let patience = Instant::now() + Duration::from_millis(500);
+        let patience = Instant::now() + PATIENCE;
         while self.reader.as_ref().is_some_and(|reader| !reader.is_finished()) && Instant::now() < patience {
             thread::sleep(Duration::from_millis(5));
         }

@@ -11,7 +11,7 @@ use riptide_fetch::Guard;
 use riptide_headless::{RenderConfig, RenderError, Renderer, find_chrome};
 use tempfile::TempDir;
 
-use crate::chrome::{Chrome, assert_within, options, reach_of_tests};
+use crate::chrome::{Chrome, PATIENCE, assert_within, options, reach_of_tests};
 use crate::server::{Response, Server};
 
 #[test]
@@ -122,8 +122,25 @@ fn a_chrome_that_does_not_start_is_quoted() {
     let (_folder, chrome) = in_place_of_chrome("echo 'It has no screen' >&2\nexit 1");
     let error = renderer(&chrome).start(Duration::from_secs(30)).unwrap_err();
     assert!(matches!(error, RenderError::Launch { .. }), "{error:?}");
-    assert!(error.to_string().contains("It has no screen"), "{error}");
-    assert!(error.to_string().contains(chrome.to_str().unwrap()), "{error}");
+    for word in ["twice it ended at once", "exit status: 1", "It has no screen", chrome.to_str().unwrap()] {
+        assert!(error.to_string().contains(word), "`{word}` is missing in: {error}");
+    }
+}
+
+/// Now and then a Chrome crashes before it answers.
+#[test]
+fn a_chrome_that_crashes_at_its_start_is_started_once_more() {
+    let crash = "echo 'crashpad/util/file_io: No such file' >&2\nkill -s SEGV $$";
+    let (_folder, chrome) = in_place_of_chrome(crash);
+    let error = renderer(&chrome).start(PATIENCE).unwrap_err().to_string();
+    assert!(error.ends_with("twice it ended at once (signal: 11 (SIGSEGV))"), "{error}");
+    let real = find_chrome(None).unwrap();
+    let once =
+        format!("mkdir \"${{0%/*}}/crashed\" 2>/dev/null && kill -s SEGV $$\nexec {} \"$@\"", real.display());
+    let (folder, chrome) = in_place_of_chrome(&once);
+    let info = renderer(&chrome).start(PATIENCE).unwrap_or_else(|error| panic!("{error}"));
+    assert!(info.product.contains("Chrome/"), "{info:?}");
+    assert!(folder.path().join("crashed").exists());
 }
 
 /// The start of Chrome is part of the time that a page has.
