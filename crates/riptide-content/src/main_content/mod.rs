@@ -6,7 +6,9 @@ mod context;
 mod features;
 mod likeness;
 mod models;
+mod nodes;
 pub(crate) mod quality;
+mod rows;
 mod selection;
 mod shell;
 pub(crate) mod structured;
@@ -81,7 +83,7 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     selection::leave_out(&blocks, &apart, &mut kept);
     let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &scores, &kept));
     let content = if kept.contains(&true) {
-        selection::nodes(dom, shown, &blocks, &kept)
+        nodes::nodes(dom, shown, &blocks, &kept)
     } else if shell {
         quality = 0;
         NodeSet::empty(dom)
