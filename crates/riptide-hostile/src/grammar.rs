@@ -263,6 +263,9 @@ const ATTRIBUTES: &[&str] = &[
     " =",
     " \"",
     " xlink:href=a",
+    " id=S:1",
+    " id=B:1",
+    " id=P:1",
 ];
 
 const TEXTS: &[&str] = &[
@@ -349,6 +352,9 @@ const TEXTS: &[&str] = &[
     "}",
     "\"",
     "'",
+    "<!--$?--><template id=B:1></template>",
+    "<!--/$-->",
+    "<div hidden id=S:1>a<template id=P:2></template></div>",
 ];
 
 /// Whole pieces of what a page says of itself.

@@ -17,6 +17,7 @@ mod ordinary;
 mod rendering;
 mod scopes;
 mod selectors;
+mod streamed;
 mod tables;
 mod text;
 
@@ -63,6 +64,7 @@ pub fn generators() -> impl Iterator<Item = &'static Generator> {
         formatting::GENERATORS,
         tables::GENERATORS,
         scopes::GENERATORS,
+        streamed::GENERATORS,
         attributes::GENERATORS,
         text::GENERATORS,
         rendering::GENERATORS,

@@ -13,6 +13,7 @@ use crate::dom::{AttrName, Namespace, NodeKind};
 use super::ParseLimits;
 use super::arena::{Arena, Growing, NONE};
 use super::guard::max_nodes;
+use super::streamed;
 
 /// The node that stands for all comments that are not kept: never part of the tree.
 const DROPPED_COMMENT: u32 = 1;
@@ -67,6 +68,9 @@ pub(super) struct Sink {
     created: Cell<u64>,
     /// Where the last text or node went.
     last_parent: Cell<u32>,
+    /// Templates that wait for parts of the page which come late, and the comments that tell how far these reach.
+    placeholders: RefCell<Vec<u32>>,
+    marks: RefCell<Vec<u32>>,
     max_nodes: usize,
     max_attributes: usize,
     keep_comments: bool,
@@ -87,6 +91,8 @@ impl Sink {
             arena: RefCell::new(arena),
             created: Cell::new(0),
             last_parent: Cell::new(0),
+            placeholders: RefCell::default(),
+            marks: RefCell::default(),
             max_nodes,
             max_attributes: limits.attributes as usize,
             keep_comments: limits.keep_comments,
@@ -182,7 +188,12 @@ impl TreeSink for Sink {
     type ElemName<'a> = &'a Handle;
 
     fn finish(self) -> Arena {
-        self.arena.into_inner()
+        let mut arena = self.arena.into_inner();
+        streamed::place(&mut arena, &self.placeholders.into_inner());
+        if !self.keep_comments {
+            self.marks.into_inner().into_iter().for_each(|id| arena.detach(id));
+        }
+        arena
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -210,11 +221,15 @@ impl TreeSink for Sink {
             namespace,
             ..Growing::new(NodeKind::Element)
         });
+        if streamed::is_placeholder(arena, id) {
+            self.placeholders.borrow_mut().push(id);
+        }
         Handle { id, namespace: name.ns, local: name.local }
     }
 
     fn create_comment(&self, text: StrTendril) -> Handle {
-        if !self.keep_comments || self.nodes() >= self.max_nodes {
+        let is_mark = streamed::is_mark(&text);
+        if !(self.keep_comments || is_mark) || self.nodes() >= self.max_nodes {
             return self.handle(DROPPED_COMMENT);
         }
         let arena = &mut *self.arena.borrow_mut();
@@ -222,6 +237,9 @@ impl TreeSink for Sink {
         arena.text.extend_from_slice(text.as_bytes());
         let len = text.len() as u32;
         let id = arena.add(Growing { start, len, ..Growing::new(NodeKind::Comment) });
+        if is_mark {
+            self.marks.borrow_mut().push(id);
+        }
         self.handle(id)
     }
 

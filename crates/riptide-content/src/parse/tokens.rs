@@ -15,6 +15,7 @@ use crate::dom::Name;
 use super::guard::{Guard, end_tag};
 use super::reader::PageReader;
 use super::sink::{Handle, Sink};
+use super::streamed::LONGEST_MARK;
 use super::tag::{Attributes, CurrentTag, attributes_for_html5ever};
 use super::{ParseLimits, ParseNotes};
 
@@ -51,7 +52,7 @@ struct TreeEmitter<'a> {
     builder: &'a TreeBuilder<Handle, Sink>,
     guard: Guard<'a>,
     notes: &'a mut ParseNotes,
-    /// Whether the text of comments is wanted; that there is one is always told, since text splits there.
+    /// Whether the text of comments is wanted. That there is one is always told, since text splits there, and so are short ones.
     keep_comments: bool,
     /// Character data not yet sent.
     characters: Vec<u8>,
@@ -313,9 +314,9 @@ impl Emitter for TreeEmitter<'_> {
     }
 
     fn push_comment(&mut self, comment: &[u8]) {
-        if self.keep_comments {
-            self.comment.extend_from_slice(comment);
-        }
+        let wanted = if self.keep_comments { usize::MAX } else { LONGEST_MARK + 1 };
+        let room = wanted.saturating_sub(self.comment.len());
+        self.comment.extend_from_slice(&comment[..comment.len().min(room)]);
     }
 
     fn push_doctype_name(&mut self, name: &[u8]) {
