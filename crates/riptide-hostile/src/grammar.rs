@@ -266,6 +266,8 @@ const ATTRIBUTES: &[&str] = &[
     " id=S:1",
     " id=B:1",
     " id=P:1",
+    " shadowrootmode=open",
+    " slot=a",
 ];
 
 const TEXTS: &[&str] = &[
@@ -355,6 +357,7 @@ const TEXTS: &[&str] = &[
     "<!--$?--><template id=B:1></template>",
     "<!--/$-->",
     "<div hidden id=S:1>a<template id=P:2></template></div>",
+    "<slot name=a></slot>",
 ];
 
 /// Whole pieces of what a page says of itself.

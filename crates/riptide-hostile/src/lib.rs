@@ -17,8 +17,8 @@ mod ordinary;
 mod rendering;
 mod scopes;
 mod selectors;
-mod streamed;
 mod tables;
+mod templates;
 mod text;
 
 pub use grammar::nasty;
@@ -64,7 +64,7 @@ pub fn generators() -> impl Iterator<Item = &'static Generator> {
         formatting::GENERATORS,
         tables::GENERATORS,
         scopes::GENERATORS,
-        streamed::GENERATORS,
+        templates::GENERATORS,
         attributes::GENERATORS,
         text::GENERATORS,
         rendering::GENERATORS,

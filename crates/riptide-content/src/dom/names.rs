@@ -93,7 +93,7 @@ mod attribute {
             DATA_AUTHOR "data-author" DATA_DATE "data-date" DATA_LANG "data-lang" DATA_LANGUAGE "data-language" DATA_LATEX "data-latex" DATA_LAZY_SRC "data-lazy-src" DATA_LAZY_SRCSET "data-lazy-srcset" DATA_ORIGINAL "data-original" DATA_SRC "data-src" DATA_SRCSET "data-srcset" DATA_TESTID "data-testid" DATA_TEX "data-tex" DATA_URL "data-url"
             DATATYPE "datatype" DATETIME "datetime" DIR "dir" DISPLAY "display" ENCODING "encoding" FACE "face" FOR "for" HEADERS "headers" HEIGHT "height" HIDDEN "hidden" HREF "href" HREFLANG "hreflang" HTTP_EQUIV "http-equiv"
             ID "id" ITEMID "itemid" ITEMPROP "itemprop" ITEMREF "itemref" ITEMSCOPE "itemscope" ITEMTYPE "itemtype" KIND "kind" LABEL "label" LANG "lang" LOADING "loading" NAME "name" OPEN "open" POSTER "poster" PREFIX "prefix" PROPERTY "property" PUBDATE "pubdate"
-            REL "rel" RESOURCE "resource" REVERSED "reversed" ROLE "role" ROWSPAN "rowspan" SCOPE "scope" SIZE "size" SIZES "sizes" SRC "src" SRCSET "srcset" START "start" STYLE "style" SUMMARY "summary" TABINDEX "tabindex" TARGET "target" TITLE "title" TYPE "type" TYPEOF "typeof" VALUE "value" VOCAB "vocab" WIDTH "width" XML_LANG "xml:lang" XMLNS "xmlns"
+            REL "rel" RESOURCE "resource" REVERSED "reversed" ROLE "role" ROWSPAN "rowspan" SCOPE "scope" SHADOWROOTMODE "shadowrootmode" SIZE "size" SIZES "sizes" SLOT "slot" SRC "src" SRCSET "srcset" START "start" STYLE "style" SUMMARY "summary" TABINDEX "tabindex" TARGET "target" TITLE "title" TYPE "type" TYPEOF "typeof" VALUE "value" VOCAB "vocab" WIDTH "width" XML_LANG "xml:lang" XMLNS "xmlns"
         }
     }
 }

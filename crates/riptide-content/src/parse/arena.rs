@@ -181,6 +181,25 @@ impl Arena {
         self.attribute_lists.len() as u32 - 1
     }
 
+    /// The value of an element's attribute.
+    pub(super) fn attribute(&self, id: u32, name: AttrName) -> Option<&[u8]> {
+        let node = &self.nodes[id as usize];
+        let list = if node.kind == NodeKind::Element { self.list(node.start) } else { &[] };
+        let attribute = list.iter().find(|attribute| attribute.name == name)?;
+        Some(&self.text[attribute.start as usize..(attribute.start + attribute.len) as usize])
+    }
+
+    /// Moves the children of `from` into `parent`, before `before` ([`NONE`]: at the end).
+    pub(super) fn move_children(&mut self, from: u32, parent: u32, before: u32) {
+        let mut child = self.nodes[from as usize].first_child;
+        while child != NONE {
+            let next = self.nodes[child as usize].next;
+            self.detach(child);
+            self.link(child, parent, before);
+            child = next;
+        }
+    }
+
     pub(super) fn list(&self, list: u32) -> &[Attribute] {
         match self.attribute_lists.get(list as usize) {
             Some(&(start, end)) => &self.attributes[start as usize..end as usize],

@@ -1,7 +1,7 @@
 //! Text to [`Dom`]: one pass, linear in the page whatever the page is.
 //!
 //! html5gum tokenizes, `guard` bounds what reaches the tree, html5ever's tree builder decides where everything goes, `sink`
-//! takes it into an arena, `streamed` puts parts that come late where they belong, and `arrange` lays the arena out in document order. Scripting is off: `noscript` is markup. It
+//! takes it into an arena, `streamed` puts parts that come late where they belong, `shadow` fills the slots of shadow roots, and `arrange` lays the arena out in document order. Scripting is off: `noscript` is markup. It
 //! ends where a browser with scripts, which sees text in it, has its end: at the next `</noscript>`, within an `iframe` too.
 //!
 //! html5ever's own tokenizer compares every attribute of a tag with all before it, and its tree builder walks the stack
@@ -11,6 +11,7 @@ mod arena;
 mod arrange;
 mod guard;
 mod reader;
+mod shadow;
 mod sink;
 mod streamed;
 mod tag;

@@ -8,12 +8,12 @@ use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::TreeBuilder;
 use html5ever::{Attribute as TagAttribute, LocalName, Namespace as NamespaceAtom, QualName, local_name, ns};
 
-use crate::dom::{AttrName, Namespace, NodeKind};
+use crate::dom::{AttrName, Name, Namespace, NodeKind};
 
 use super::ParseLimits;
 use super::arena::{Arena, Growing, NONE};
 use super::guard::max_nodes;
-use super::streamed;
+use super::{shadow, streamed};
 
 /// The node that stands for all comments that are not kept: never part of the tree.
 const DROPPED_COMMENT: u32 = 1;
@@ -68,8 +68,9 @@ pub(super) struct Sink {
     created: Cell<u64>,
     /// Where the last text or node went.
     last_parent: Cell<u32>,
-    /// Templates that wait for parts of the page which come late, and the comments that tell how far these reach.
-    placeholders: RefCell<Vec<u32>>,
+    /// Templates that are more than that: shadow roots, and placeholders of parts that come late, with the comments that tell how far
+    /// these reach.
+    templates: RefCell<Vec<u32>>,
     marks: RefCell<Vec<u32>>,
     max_nodes: usize,
     max_attributes: usize,
@@ -91,7 +92,7 @@ impl Sink {
             arena: RefCell::new(arena),
             created: Cell::new(0),
             last_parent: Cell::new(0),
-            placeholders: RefCell::default(),
+            templates: RefCell::default(),
             marks: RefCell::default(),
             max_nodes,
             max_attributes: limits.attributes as usize,
@@ -189,7 +190,9 @@ impl TreeSink for Sink {
 
     fn finish(self) -> Arena {
         let mut arena = self.arena.into_inner();
-        streamed::place(&mut arena, &self.placeholders.into_inner());
+        let templates = self.templates.into_inner();
+        streamed::place(&mut arena, &templates);
+        shadow::flatten(&mut arena, &templates);
         if !self.keep_comments {
             self.marks.into_inner().into_iter().for_each(|id| arena.detach(id));
         }
@@ -221,8 +224,9 @@ impl TreeSink for Sink {
             namespace,
             ..Growing::new(NodeKind::Element)
         });
-        if streamed::is_placeholder(arena, id) {
-            self.placeholders.borrow_mut().push(id);
+        if id_of_name == Name::TEMPLATE && (streamed::is_placeholder(arena, id) || shadow::is_root(arena, id))
+        {
+            self.templates.borrow_mut().push(id);
         }
         Handle { id, namespace: name.ns, local: name.local }
     }
@@ -271,11 +275,8 @@ impl TreeSink for Sink {
 
     fn is_mathml_annotation_xml_integration_point(&self, handle: &Handle) -> bool {
         let arena = self.arena.borrow();
-        arena.list(arena.nodes[handle.id as usize].start).iter().any(|attribute| {
-            let value = &arena.text[attribute.start as usize..(attribute.start + attribute.len) as usize];
-            attribute.name == AttrName::ENCODING
-                && (value.eq_ignore_ascii_case(b"text/html")
-                    || value.eq_ignore_ascii_case(b"application/xhtml+xml"))
+        arena.attribute(handle.id, AttrName::ENCODING).is_some_and(|value| {
+            value.eq_ignore_ascii_case(b"text/html") || value.eq_ignore_ascii_case(b"application/xhtml+xml")
         })
     }
 
@@ -311,13 +312,6 @@ impl TreeSink for Sink {
     }
 
     fn reparent_children(&self, node: &Handle, new_parent: &Handle) {
-        let arena = &mut *self.arena.borrow_mut();
-        let mut child = arena.nodes[node.id as usize].first_child;
-        while child != NONE {
-            let next = arena.nodes[child as usize].next;
-            arena.detach(child);
-            arena.link(child, new_parent.id, NONE);
-            child = next;
-        }
+        self.arena.borrow_mut().move_children(node.id, new_parent.id, NONE);
     }
 }

@@ -11,7 +11,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::dom::{AttrName, Name, NodeKind};
+use crate::dom::{AttrName, NodeKind};
 
 use super::arena::{Arena, NONE};
 
@@ -31,14 +31,14 @@ fn ends(comment: &[u8]) -> bool {
     matches!(comment, b"/$" | b"/&")
 }
 
-/// Whether an element waits for a late part.
+/// Whether a template waits for a late part.
 pub(super) fn is_placeholder(arena: &Arena, id: u32) -> bool {
-    arena.nodes[id as usize].name == Name::TEMPLATE && number(arena, id).is_some()
+    number(arena, id).is_some()
 }
 
 /// What a placeholder waits for: the number in its `id`.
 fn number(arena: &Arena, id: u32) -> Option<&[u8]> {
-    let value = id_attribute(arena, id)?;
+    let value = arena.attribute(id, AttrName::ID)?;
     value.strip_prefix(b"B:").or_else(|| value.strip_prefix(b"P:"))
 }
 
@@ -49,16 +49,17 @@ const MAX_PLACEHOLDERS: usize = 4096;
 ///
 /// From the document on downwards: a placeholder in a late part counts once its part has been placed. So no part can come to
 /// stand in itself, and each is moved once.
-pub(super) fn place(arena: &mut Arena, placeholders: &[u32]) {
-    let placeholders = &placeholders[..placeholders.len().min(MAX_PLACEHOLDERS)];
+pub(super) fn place(arena: &mut Arena, templates: &[u32]) {
+    let waits = |&id: &u32| is_placeholder(arena, id);
+    let placeholders: Vec<u32> = templates.iter().copied().filter(waits).take(MAX_PLACEHOLDERS).collect();
     if placeholders.is_empty() {
         return;
     }
-    let parts = parts(arena, placeholders);
+    let parts = parts(arena, &placeholders);
     let is_part: HashSet<u32> = parts.values().copied().collect();
     // The placeholders of each part, those outside of all parts under `NONE`.
     let mut waiting: HashMap<u32, Vec<u32>> = HashMap::new();
-    for &id in placeholders {
+    for id in placeholders {
         let mut at = arena.nodes[id as usize].parent;
         while at != NONE && !is_part.contains(&at) {
             at = arena.nodes[at as usize].parent;
@@ -76,13 +77,7 @@ pub(super) fn place(arena: &mut Arena, placeholders: &[u32]) {
             continue;
         }
         remove_what_is_shown_until_then(arena, id, &mut steps);
-        let mut child = arena.nodes[part as usize].first_child;
-        while child != NONE {
-            let next = arena.nodes[child as usize].next;
-            arena.detach(child);
-            arena.link(child, parent, id);
-            child = next;
-        }
+        arena.move_children(part, parent, id);
         due.extend(waiting.remove(&part).unwrap_or_default());
     }
 }
@@ -92,7 +87,7 @@ fn parts(arena: &Arena, placeholders: &[u32]) -> HashMap<Vec<u8>, u32> {
     let awaited: HashSet<&[u8]> = placeholders.iter().filter_map(|&id| number(arena, id)).collect();
     let mut parts = HashMap::new();
     for id in 0..arena.nodes.len() as u32 {
-        let number = id_attribute(arena, id).and_then(|value| value.strip_prefix(b"S:"));
+        let number = arena.attribute(id, AttrName::ID).and_then(|value| value.strip_prefix(b"S:"));
         if let Some(number) = number.filter(|number| awaited.contains(number)) {
             parts.entry(number.to_owned()).or_insert(id);
         }
@@ -102,7 +97,7 @@ fn parts(arena: &Arena, placeholders: &[u32]) -> HashMap<Vec<u8>, u32> {
 
 /// Removes what follows a placeholder to the end of its stretch; nothing where that has no end, or the steps are spent.
 fn remove_what_is_shown_until_then(arena: &mut Arena, placeholder: u32, steps: &mut usize) {
-    if !id_attribute(arena, placeholder).is_some_and(|value| value.starts_with(b"B:")) {
+    if !arena.attribute(placeholder, AttrName::ID).is_some_and(|value| value.starts_with(b"B:")) {
         return;
     }
     let mut stretch = Vec::new();
@@ -131,11 +126,4 @@ fn comment(arena: &Arena, id: u32) -> &[u8] {
     } else {
         b""
     }
-}
-
-fn id_attribute(arena: &Arena, id: u32) -> Option<&[u8]> {
-    let node = &arena.nodes[id as usize];
-    let list = if node.kind == NodeKind::Element { arena.list(node.start) } else { &[] };
-    let id = list.iter().find(|attribute| attribute.name == AttrName::ID)?;
-    Some(&arena.text[id.start as usize..(id.start + id.len) as usize])
 }

@@ -51,7 +51,7 @@ theme! { render:
     lists_with_blocks literal_html literal_line_starts literal_marks literal_numbers_and_signs
     math_dollars math_in_text_and_alone math_katex math_mathjax math_mathml math_without_words media_players
     nested_deep noscript_with_open_iframe pre_without_code quotes quotes_nested quotes_with_blocks right_to_left ruby_japanese rules russian
-    streamed_parts sub_sup_ruby superscripts table_caption table_cells table_code_in_cells table_empty_cells
+    shadow_roots streamed_parts sub_sup_ruby superscripts table_caption table_cells table_code_in_cells table_empty_cells
     table_full_width_rows table_heading_cells
     table_images_and_links table_layout table_lists_in_cells table_multi_line table_nested table_pipes
     table_ragged table_row_headers table_sections table_simple table_spans table_two_header_rows
