@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "76e32d29afbad9304ccff13a761705a496a7743de7dbb6985211f8fb4d874a73",
-    bytes: 2144804,
-    gzip_bytes: 837494,
+    sha256: "9667d7b421a30cc4020fdc1436ead87ee712e1af747b07f87becca29e6dfce03",
+    bytes: 2135924,
+    gzip_bytes: 834902,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "38a3088a647e96994a0331be437db7b8efc048de4b3c1ec2f4fcce557c5911c3",
+    source_digest: "65a97466ed97f9d7e514874ea431f4cec82ebbeafdd25aa5155d795de7d0abb0",
 };

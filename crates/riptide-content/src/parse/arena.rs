@@ -189,6 +189,18 @@ impl Arena {
         Some(&self.text[attribute.start as usize..(attribute.start + attribute.len) as usize])
     }
 
+    /// The text of a text node or a comment.
+    pub(super) fn text_of(&self, id: u32) -> &[u8] {
+        let node = &self.nodes[id as usize];
+        &self.text[node.start as usize..(node.start + node.len) as usize]
+    }
+
+    pub(super) fn remove_children(&mut self, id: u32) {
+        while self.nodes[id as usize].first_child != NONE {
+            self.detach(self.nodes[id as usize].first_child);
+        }
+    }
+
     /// Moves the children of `from` into `parent`, before `before` ([`NONE`]: at the end).
     pub(super) fn move_children(&mut self, from: u32, parent: u32, before: u32) {
         let mut child = self.nodes[from as usize].first_child;

@@ -6,7 +6,7 @@
 //! <https://html.spec.whatwg.org/multipage/scripting.html#attr-template-shadowrootmode>,
 //! <https://dom.spec.whatwg.org/#finding-slots-and-slotables>
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::dom::{AttrName, Name, NodeKind};
 
@@ -22,29 +22,34 @@ pub(super) fn is_root(arena: &Arena, id: u32) -> bool {
 ///
 /// Outer roots come before those in them, whose slots are not theirs: each node is passed by once in its own shadow tree.
 pub(super) fn flatten(arena: &mut Arena, templates: &[u32]) {
-    let mut hosts = HashSet::new();
+    let mut is_taken = vec![false; if templates.is_empty() { 0 } else { arena.nodes.len() }];
     let roots: Vec<(u32, u32)> = templates
         .iter()
         .filter(|&&id| is_root(arena, id))
-        .map(|&root| (root, arena.nodes[root as usize].parent))
-        .filter(|&(_, host)| host != NONE && is_host(arena, host) && hosts.insert(host))
+        .map(|&root| (arena.nodes[root as usize].parent, root))
+        .filter(|&(host, _)| host != NONE && is_host(arena, host))
+        .filter(|&(host, _)| !std::mem::replace(&mut is_taken[host as usize], true))
         .collect();
     // Late parts may have come to stand otherwise, as many roots deep as a page likes.
     let mut steps = 2 * arena.nodes.len();
-    for (root, host) in roots {
+    for (host, root) in roots {
         let slots = slots(arena, root, &mut steps);
-        let mut filled = HashSet::new();
+        let mut filled = Vec::new();
         let mut next = if slots.is_empty() { NONE } else { arena.nodes[host as usize].first_child };
         while next != NONE {
             let child = next;
             next = arena.nodes[child as usize].next;
-            let Some(&slot) = slot_name(arena, child).and_then(|name| slots.get(name)) else { continue };
-            if child == root {
-                continue;
+            if let Some(&slot) =
+                slot_name(arena, child).and_then(|name| slots.get(name)).filter(|_| child != root)
+            {
+                filled.push((slot, child));
             }
-            if filled.insert(slot) {
-                remove_children(arena, slot);
-            }
+        }
+        // What a slot shows where nothing fills it goes first.
+        for &(slot, _) in &filled {
+            arena.remove_children(slot);
+        }
+        for (slot, child) in filled {
             arena.detach(child);
             arena.link(child, slot, NONE);
         }
@@ -86,20 +91,7 @@ fn slot_name(arena: &Arena, id: u32) -> Option<&[u8]> {
     let node = &arena.nodes[id as usize];
     match node.kind {
         NodeKind::Element => Some(arena.attribute(id, AttrName::SLOT).unwrap_or_default()),
-        NodeKind::Text => {
-            let text = &arena.text[node.start as usize..(node.start + node.len) as usize];
-            (!text.iter().all(u8::is_ascii_whitespace)).then_some(&[][..])
-        }
+        NodeKind::Text => (!arena.text_of(id).iter().all(u8::is_ascii_whitespace)).then_some(&[][..]),
         _ => None,
-    }
-}
-
-/// What a slot shows where nothing fills it.
-fn remove_children(arena: &mut Arena, slot: u32) {
-    let mut child = arena.nodes[slot as usize].first_child;
-    while child != NONE {
-        let next = arena.nodes[child as usize].next;
-        arena.detach(child);
-        child = next;
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! <https://github.com/facebook/react/blob/main/packages/react-dom-bindings/src/server/fizz-instruction-set/ReactDOMFizzInstructionSetShared.js>
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::dom::{AttrName, NodeKind};
 
@@ -36,41 +36,45 @@ pub(super) fn is_placeholder(arena: &Arena, id: u32) -> bool {
     number(arena, id).is_some()
 }
 
-/// What a placeholder waits for: the number in its `id`.
-fn number(arena: &Arena, id: u32) -> Option<&[u8]> {
+/// What a placeholder waits for: the hexadecimal number in its `id`.
+fn number(arena: &Arena, id: u32) -> Option<u64> {
     let value = arena.attribute(id, AttrName::ID)?;
-    value.strip_prefix(b"B:").or_else(|| value.strip_prefix(b"P:"))
+    hexadecimal(value.strip_prefix(b"B:").or_else(|| value.strip_prefix(b"P:"))?)
 }
 
-/// Placeholders that are served; the largest pages have a tenth of that.
-const MAX_PLACEHOLDERS: usize = 4096;
+fn hexadecimal(digits: &[u8]) -> Option<u64> {
+    u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
 
 /// Moves each late part to the placeholder that waits for it. Those of which one or the other is missing stay as they are.
 ///
 /// From the document on downwards: a placeholder in a late part counts once its part has been placed. So no part can come to
-/// stand in itself, and each is moved once.
+/// stand in itself, and each is moved once. The guard bounds the templates of a page, so they may be gone through for each part.
 pub(super) fn place(arena: &mut Arena, templates: &[u32]) {
     let waits = |&id: &u32| is_placeholder(arena, id);
-    let placeholders: Vec<u32> = templates.iter().copied().filter(waits).take(MAX_PLACEHOLDERS).collect();
+    let placeholders: Vec<u32> = templates.iter().copied().filter(waits).collect();
     if placeholders.is_empty() {
         return;
     }
     let parts = parts(arena, &placeholders);
-    let is_part: HashSet<u32> = parts.values().copied().collect();
-    // The placeholders of each part, those outside of all parts under `NONE`.
-    let mut waiting: HashMap<u32, Vec<u32>> = HashMap::new();
-    for id in placeholders {
+    let mut is_part = vec![false; arena.nodes.len()];
+    parts.values().filter(|&&part| part != NONE).for_each(|&part| is_part[part as usize] = true);
+    // Each placeholder with the part it stands in; `NONE` outside of all parts.
+    let part_around = |&id: &u32| {
         let mut at = arena.nodes[id as usize].parent;
-        while at != NONE && !is_part.contains(&at) {
+        while at != NONE && !is_part[at as usize] {
             at = arena.nodes[at as usize].parent;
         }
-        waiting.entry(at).or_default().push(id);
-    }
-    let mut due = waiting.remove(&NONE).unwrap_or_default();
+        (at, id)
+    };
+    let waiting: Vec<(u32, u32)> = placeholders.iter().map(part_around).collect();
+    let waiting_in = |part: u32| waiting.iter().filter(move |place| place.0 == part).map(|&(_, id)| id);
+    let mut due: Vec<u32> = waiting_in(NONE).collect();
     // Every node is passed by once, but for stretches without an end.
     let mut steps = 2 * arena.nodes.len();
     while let Some(id) = due.pop() {
-        let Some(&part) = number(arena, id).and_then(|number| parts.get(number)) else { continue };
+        let part = number(arena, id).and_then(|number| parts.get(&number)).copied();
+        let Some(part) = part.filter(|&part| part != NONE) else { continue };
         let parent = arena.nodes[id as usize].parent;
         // One that was shown until then is gone with what it was in, and a part goes to the first that asks.
         if parent == NONE || arena.nodes[part as usize].first_child == NONE {
@@ -78,18 +82,19 @@ pub(super) fn place(arena: &mut Arena, templates: &[u32]) {
         }
         remove_what_is_shown_until_then(arena, id, &mut steps);
         arena.move_children(part, parent, id);
-        due.extend(waiting.remove(&part).unwrap_or_default());
+        due.extend(waiting_in(part));
     }
 }
 
-/// The late parts that are waited for, by their numbers.
-fn parts(arena: &Arena, placeholders: &[u32]) -> HashMap<Vec<u8>, u32> {
-    let awaited: HashSet<&[u8]> = placeholders.iter().filter_map(|&id| number(arena, id)).collect();
-    let mut parts = HashMap::new();
+/// The late parts that are waited for, by their numbers; [`NONE`] for those that never came.
+fn parts(arena: &Arena, placeholders: &[u32]) -> HashMap<u64, u32> {
+    let awaited = placeholders.iter().filter_map(|&id| number(arena, id));
+    let mut parts: HashMap<u64, u32> = awaited.map(|number| (number, NONE)).collect();
     for id in 0..arena.nodes.len() as u32 {
-        let number = arena.attribute(id, AttrName::ID).and_then(|value| value.strip_prefix(b"S:"));
-        if let Some(number) = number.filter(|number| awaited.contains(number)) {
-            parts.entry(number.to_owned()).or_insert(id);
+        let digits = arena.attribute(id, AttrName::ID).and_then(|value| value.strip_prefix(b"S:"));
+        let part = digits.and_then(hexadecimal).and_then(|number| parts.get_mut(&number));
+        if let Some(part) = part.filter(|part| **part == NONE) {
+            *part = id;
         }
     }
     parts
@@ -120,10 +125,5 @@ fn remove_what_is_shown_until_then(arena: &mut Arena, placeholder: u32, steps: &
 }
 
 fn comment(arena: &Arena, id: u32) -> &[u8] {
-    let node = &arena.nodes[id as usize];
-    if node.kind == NodeKind::Comment {
-        &arena.text[node.start as usize..(node.start + node.len) as usize]
-    } else {
-        b""
-    }
+    if arena.nodes[id as usize].kind == NodeKind::Comment { arena.text_of(id) } else { b"" }
 }
