@@ -48,16 +48,19 @@ impl Browser {
     /// Starts Chrome and waits for its first answer. Where it ends before that, as one of thousands does for reasons of its own,
     /// it is started once more.
     pub(crate) async fn launch(chrome: &Path, config: &RenderConfig) -> Result<Browser, RenderError> {
-        let told = match Browser::attempt(chrome, config).await? {
+        let told = match Browser::attempt(chrome, config).await {
             Ok(browser) => return Ok(browser),
-            Err(told) => told,
+            Err(Attempt::Failed(error)) => return Err(error),
+            Err(Attempt::Ended(told)) => told,
         };
         tracing::warn!(told, "Chrome did not start, and is started once more");
-        Browser::attempt(chrome, config).await?.map_err(|told| launch_error(chrome, format!("twice {told}")))
+        Browser::attempt(chrome, config).await.map_err(|attempt| match attempt {
+            Attempt::Ended(told) => launch_error(chrome, format!("twice {told}")),
+            Attempt::Failed(error) => error,
+        })
     }
 
-    /// A Chrome, or what is known of its end where it ended before it answered.
-    async fn attempt(chrome: &Path, config: &RenderConfig) -> Result<Result<Browser, String>, RenderError> {
+    async fn attempt(chrome: &Path, config: &RenderConfig) -> Result<Browser, Attempt> {
         let sandboxed = !rustix::process::geteuid().is_root();
         let memory = config.max_chrome_memory;
         let (process, Pipe { to_chrome, from_chrome }) =
@@ -70,12 +73,14 @@ impl Browser {
             Ok(Ok(version)) => version,
             Ok(Err(CallError::Ended)) => {
                 let status = process.end().map(|status| format!(" ({status})")).unwrap_or_default();
-                return Ok(Err(told(&process, format!("it ended at once{status}"))));
+                return Err(Attempt::Ended(told(&process, format!("it ended at once{status}"))));
             }
-            Ok(Err(CallError::Refused(reason))) => return Err(launch_error(chrome, told(&process, reason))),
+            Ok(Err(CallError::Refused(reason))) => {
+                return Err(Attempt::Failed(launch_error(chrome, told(&process, reason))));
+            }
             Err(_) => {
                 let waited = format!("it did not answer within {limit:?}");
-                return Err(launch_error(chrome, told(&process, waited)));
+                return Err(Attempt::Failed(launch_error(chrome, told(&process, waited))));
             }
         };
         let mut user_agent = version.user_agent.replace("HeadlessChrome", "Chrome");
@@ -90,14 +95,14 @@ impl Browser {
             process_group: process.group(),
         };
         tracing::debug!(?info, "Chrome is up");
-        Ok(Ok(Browser {
+        Ok(Browser {
             devtools,
             info,
             user_agent,
             pages: AtomicU32::new(0),
             spent: AtomicBool::new(false),
             _process: process,
-        }))
+        })
     }
 
     /// Takes a place for one more page; false where Chrome has had as many as it may, or no longer works.
@@ -110,6 +115,19 @@ impl Browser {
     /// No further page gets this Chrome.
     pub(crate) fn spend(&self) {
         self.spent.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Why an attempt to start Chrome brought none.
+enum Attempt {
+    /// It ended before it answered; what is known of its end.
+    Ended(String),
+    Failed(RenderError),
+}
+
+impl From<RenderError> for Attempt {
+    fn from(error: RenderError) -> Self {
+        Attempt::Failed(error)
     }
 }
 
