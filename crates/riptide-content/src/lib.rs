@@ -27,6 +27,7 @@ mod tables;
 #[cfg(feature = "training")]
 pub mod training;
 mod urls;
+mod white_space;
 mod words;
 
 pub use extract::{extract, extract_owned};

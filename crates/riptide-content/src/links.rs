@@ -2,7 +2,7 @@
 
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
 use crate::urls::{Base, leads_somewhere};
-use crate::{Link, Warning, WarningCode};
+use crate::{Link, Warning, WarningCode, white_space};
 
 /// The links among the visible nodes, in document order, at most `limit`. Links to a place on the page itself are none.
 pub(crate) fn collect(
@@ -58,18 +58,6 @@ fn text_of(dom: &Dom, visible: &NodeSet, link: NodeId) -> String {
             alternative = alternative.or_else(|| dom.attr(id, AttrName::ALT));
         }
     }
-    let words = collapsed(&text);
-    if words.is_empty() { collapsed(alternative.unwrap_or_default()) } else { words }
-}
-
-/// The words of a text with one space between them.
-fn collapsed(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
+    let words = white_space::collapse(&text);
+    if words.is_empty() { white_space::collapse(alternative.unwrap_or_default()) } else { words }
 }

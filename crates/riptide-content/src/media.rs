@@ -5,7 +5,7 @@ use memchr::{memchr2, memrchr};
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeSet};
 use crate::urls::Base;
 use crate::words::Words;
-use crate::{MediaKind, Medium, Warning, WarningCode};
+use crate::{MediaKind, Medium, Warning, WarningCode, white_space};
 
 /// The longest caption.
 const MAX_CAPTION_BYTES: usize = 2000;
@@ -79,7 +79,7 @@ fn caption_of(dom: &Dom, visible: &NodeSet, figure: NodeId) -> Option<String> {
             return None;
         }
     }
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = white_space::collapse(&text);
     (!text.is_empty()).then_some(text)
 }
 

@@ -5,8 +5,8 @@ use super::elements::{Element, Elements};
 use super::notes::Notes;
 use super::{Event, Flow, List, Style, Tag, code, math};
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind, NodeSet};
-use crate::media;
 use crate::tables::{DataTables, Grid, Slot};
+use crate::{media, white_space};
 
 /// What is to be done where an element ends.
 #[derive(Debug)]
@@ -317,7 +317,7 @@ impl Walk<'_> {
 
     fn image(&mut self, id: NodeId) {
         let alt = self.dom.attr(id, AttrName::ALT).unwrap_or_default();
-        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let alt = white_space::collapse(alt);
         if media::is_emoji(self.dom, id) {
             self.out.text(&alt);
             return;
