@@ -17,7 +17,7 @@ const ALIGN: usize = 16;
 /// Bytes of a page of linear memory.
 const PAGE_BYTES: usize = 64 << 10;
 /// The memory grows by this share of itself at least: one in.
-const GROWTH: usize = 16;
+const GROWTH: usize = 32;
 /// Blocks of this size and above are large: no class is.
 const LARGE: usize = 32 << 10;
 /// Sizes of large blocks are multiples of this.
@@ -154,6 +154,18 @@ impl PageAllocator {
         }
     }
 
+    fn has_large(&self, size: usize) -> bool {
+        let mut block = self.large.get();
+        while block != 0 {
+            let free = Self::read(block);
+            if free.size >= size {
+                return true;
+            }
+            block = free.next;
+        }
+        false
+    }
+
     fn free_large(&self, block: usize, size: usize) {
         // The last free block before this one, and the link that leads to that.
         let (mut before, mut to_before) = (Self::FIRST, Self::FIRST);
@@ -279,7 +291,12 @@ unsafe impl GlobalAlloc for PageAllocator {
         }
         if block.expose_provenance() + old_size == self.next.get() {
             let end = block.addr().saturating_add(new_size);
-            if end <= self.end.get() || self.grow(end - self.end.get()) && end <= self.end.get() {
+            // The memory grows where no free block would do.
+            let fits = || {
+                end <= self.end.get()
+                    || !self.has_large(new_size) && self.grow(end - self.end.get()) && end <= self.end.get()
+            };
+            if fits() {
                 // Where the memory behind the block is another's, what is handed out next stands elsewhere.
                 if self.next.get() == block.addr() + old_size {
                     self.hand_out_to(end);

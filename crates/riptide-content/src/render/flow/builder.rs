@@ -93,6 +93,9 @@ impl Builder {
             self.end();
         }
         self.end_leaf();
+        // The renderings, each as large, are made while this is there.
+        self.flow.arena.shrink_to_fit();
+        self.flow.events.shrink_to_fit();
         self.flow
     }
 

@@ -59,6 +59,20 @@ enum Enter {
     Into(Exit),
 }
 
+/// About the bytes that a node adds to the strings of a flow: room for too many is given back, with too few all strings move.
+fn room(dom: &Dom, id: NodeId) -> usize {
+    /// What a relative address lacks, as a rule.
+    const ORIGIN: usize = 24;
+    /// Longer ones are pictures in themselves, which are left out.
+    const ADDRESS: usize = 1024;
+    let address = match dom.name(id) {
+        Some(Name::A) => AttrName::HREF,
+        Some(Name::IMG) => AttrName::SRC,
+        _ => return dom.text(id).trim_ascii().len(),
+    };
+    dom.attr(id, address).map_or(0, |address| address.len().min(ADDRESS) + ORIGIN)
+}
+
 pub(super) fn walk(dom: &Dom, content: &NodeSet, data_tables: &DataTables, style: &Style<'_>) -> Flow {
     let walk = Walk {
         dom,
@@ -66,7 +80,7 @@ pub(super) fn walk(dom: &Dom, content: &NodeSet, data_tables: &DataTables, style
         style,
         elements: Elements::of(dom, content),
         notes: Notes::of(dom, content),
-        out: Builder::with_room(content.iter().map(|id| dom.text(id).trim_ascii().len()).sum()),
+        out: Builder::with_room(content.iter().map(|id| room(dom, id)).sum()),
         open: Vec::new(),
         data_tables,
         tables: Vec::new(),
