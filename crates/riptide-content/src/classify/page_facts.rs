@@ -244,12 +244,11 @@ fn count_json_types(counts: &mut [u32; KINDS.len()], json: &str) {
     }
 }
 
-/// How many characters of an address or a class attribute are looked at for a generator's name.
-const GENERATOR_CHARS: usize = 256;
+/// How many bytes of an address or a class attribute are looked at for a generator's name.
+const GENERATOR_BYTES: usize = 256;
 
 fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
-    let end = text.char_indices().nth(GENERATOR_CHARS).map_or(text.len(), |(end, _)| end);
-    let text = &text.as_bytes()[..end];
+    let text = &text.as_bytes()[..text.len().min(GENERATOR_BYTES)];
     let mut found = [false; GENERATORS.len()];
     for (at, &[first, second]) in text.array_windows().enumerate() {
         if GENERATOR_STARTS[usize::from(first)] >> (second & 31) & 1 == 0 {

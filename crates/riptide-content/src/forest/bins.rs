@@ -35,11 +35,11 @@ impl Bins {
         let from = model.columns.partition_point(|column| column.number < self.columns);
         let columns = &model.columns[from..];
         let width = columns.last().map_or(0, |column| column.number + 1 - self.columns);
-        let mut values = vec![0.0; width * LANES];
+        let mut values = vec![[0.0; LANES]; width];
         let mut given = 0;
         for (at, lanes) in self.lanes.chunks_exact_mut(model.columns.len().max(1)).enumerate() {
             for (row, lane) in (at * LANES..self.rows.min((at + 1) * LANES)).zip(0..) {
-                let mut cells = Cells { values: &mut values[lane * width..][..width], len: 0 };
+                let mut cells = Cells { values: &mut values, lane, len: 0 };
                 write(row, &mut cells);
                 given = cells.len;
             }
@@ -48,11 +48,10 @@ impl Bins {
                 if first >= given {
                     break;
                 }
-                let mut own = [0.0; LANES];
-                own.iter_mut()
-                    .zip(values[first..].iter().step_by(width))
-                    .for_each(|(own, &value)| *own = value);
-                *lanes = bins(&own, column);
+                let own = &values[first];
+                // Neighbours often have the same: what stands above them all, or nowhere near.
+                let same = own.iter().fold(true, |same, value| same & (value.to_bits() == own[0].to_bits()));
+                *lanes = if same { [bin(own[0], column); LANES] } else { bins(own, column) };
             }
         }
         self.columns += given;
@@ -74,7 +73,10 @@ impl Bins {
 
 /// The values of a row that is being written. Those beyond the last column that is asked about are counted and not kept.
 pub(crate) struct Cells<'a> {
-    values: &'a mut [f32],
+    /// For each column the values of the rows that are worked on at once.
+    values: &'a mut [[f32; LANES]],
+    /// The number of the row among them.
+    lane: usize,
     /// Values of the row so far.
     len: usize,
 }
@@ -82,8 +84,8 @@ pub(crate) struct Cells<'a> {
 impl Cells<'_> {
     /// Adds the value of the next column.
     pub(crate) fn push(&mut self, value: f32) {
-        if let Some(cell) = self.values.get_mut(self.len) {
-            *cell = value;
+        if let Some(column) = self.values.get_mut(self.len) {
+            column[self.lane % LANES] = value;
         }
         self.len += 1;
     }
