@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "9667d7b421a30cc4020fdc1436ead87ee712e1af747b07f87becca29e6dfce03",
-    bytes: 2135924,
-    gzip_bytes: 834902,
+    sha256: "d7f0a33fd7ca7c91f2266f56ee5a3b9cfe0520bb15e28ebeaa38cab36ee3072c",
+    bytes: 2136638,
+    gzip_bytes: 835061,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "65a97466ed97f9d7e514874ea431f4cec82ebbeafdd25aa5155d795de7d0abb0",
+    source_digest: "b9df75ebdfede2c70eb4af4601fbf3bf186051010f6d24a57fd43c5dfbe62822",
 };
