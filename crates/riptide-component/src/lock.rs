@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "d7f0a33fd7ca7c91f2266f56ee5a3b9cfe0520bb15e28ebeaa38cab36ee3072c",
-    bytes: 2136638,
-    gzip_bytes: 835061,
+    sha256: "625ae0c842d772e3b8473be4b2c489c73c8f0465639858808318d8ddacc44140",
+    bytes: 2137711,
+    gzip_bytes: 835394,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "b9df75ebdfede2c70eb4af4601fbf3bf186051010f6d24a57fd43c5dfbe62822",
+    source_digest: "23c5c36f140de79d8218f750a9c576ecda79723a035bfd91335d89a7006fbcbc",
 };

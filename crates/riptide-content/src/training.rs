@@ -83,7 +83,11 @@ impl Sample {
     pub fn kept(&self, scores: &[f32], threshold: f32) -> Vec<bool> {
         let shell = main_content::shell_warning(&self.dom, &self.blocks, scores).is_some();
         let wish = Wish { threshold, comments: true, shell };
-        main_content::select(&self.dom, &self.shown, &self.blocks, scores, wish)
+        let mut kept = main_content::select(&self.dom, &self.shown, &self.blocks, scores, wish);
+        if main_content::frame_warning(&self.blocks, &kept).is_some() {
+            kept.fill(false);
+        }
+        kept
     }
 
     /// Whether the page hides a block.

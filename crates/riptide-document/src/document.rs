@@ -238,7 +238,7 @@ pub enum WarningCode {
     TableLimit,
     /// A metadata value was cut.
     MetadataLimit,
-    /// The page looks like a shell that JavaScript fills.
+    /// The page looks like a shell that JavaScript fills, or like the frame around content that is not there.
     JavascriptShell,
     /// No main content was found: the text is that of the whole page.
     WholePageFallback,

@@ -22,7 +22,7 @@ pub(crate) use selection::Wish;
 #[cfg(feature = "training")]
 pub(crate) use selection::select;
 #[cfg(feature = "training")]
-pub(crate) use shell::warning as shell_warning;
+pub(crate) use shell::{frame_warning, warning as shell_warning};
 
 use crate::blocks::{self, Blocks, Layout, TitleWords, Told};
 use crate::classify;
@@ -72,7 +72,7 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
 
     let apart = apart::apart(dom, &blocks, signals, page_type.kind);
     let mut warnings = Vec::from_iter(shell::warning(dom, &blocks, &scores));
-    let shell = !warnings.is_empty();
+    let mut shell = !warnings.is_empty();
     let wish = Wish {
         threshold: selection::threshold(signals.focus),
         // On a forum the comments are the content.
@@ -81,6 +81,13 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     };
     let mut kept = selection::select(dom, shown, &blocks, &scores, wish);
     selection::leave_out(&blocks, &apart, &mut kept);
+    if let Some(warning) = shell::frame_warning(&blocks, &kept).filter(|_| signals.focus != Focus::Recall) {
+        kept.fill(false);
+        if !shell {
+            warnings.push(warning);
+        }
+        shell = true;
+    }
     let mut quality = quality::quality(&quality::row(&blocks, &facts, &types, &scores, &kept));
     let content = if kept.contains(&true) {
         nodes::nodes(dom, shown, &blocks, &kept)

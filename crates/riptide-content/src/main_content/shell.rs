@@ -13,6 +13,27 @@ const FRAME_UNITS: u32 = 1500;
 /// Ids of the elements that frameworks fill.
 const ROOTS: [&str; 8] = ["root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "svelte"];
 
+/// An answer of fewer words than this is a sentence at best: the name of the shop, the label of its search.
+const FEW_WORDS: u32 = 16;
+/// It is no content where the page shows this many times as many words.
+const FRAME_TIMES: u32 = 10;
+
+/// A warning where so little of the page was kept that it is a part of the frame around content which is not there.
+pub(crate) fn frame_warning(blocks: &Blocks, kept: &[bool]) -> Option<Warning> {
+    let words = |wanted: &dyn Fn(usize) -> bool| -> u32 {
+        (0..kept.len()).filter(|&at| wanted(at)).map(|at| blocks.list[at].text.words).sum()
+    };
+    let answer = words(&|at| kept[at]);
+    let shown = words(&|at| !blocks.list[at].hidden);
+    (answer > 0 && answer < FEW_WORDS && answer * FRAME_TIMES < shown).then(|| Warning {
+        code: WarningCode::JavascriptShell,
+        message: format!(
+            "{answer} of the page's {shown} words look like content, too few to be it: it may be a frame that JavaScript \
+             fills, fetch it with the headless engine"
+        ),
+    })
+}
+
 /// A warning where the page has little text and scripts that would bring more.
 pub(crate) fn warning(dom: &Dom, blocks: &Blocks, scores: &[f32]) -> Option<Warning> {
     let units: u32 = blocks.list.iter().filter(|block| !block.hidden).map(|block| block.text.units).sum();

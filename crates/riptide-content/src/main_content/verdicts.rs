@@ -21,12 +21,13 @@ pub(crate) fn explain(
     kept: &[bool],
     signals: &Signals<'_>,
 ) -> Vec<BlockVerdict> {
+    let nothing_kept = !kept.contains(&true);
     (0..blocks.list.len())
         .map(|at| BlockVerdict {
             kept: kept[at],
             score: scores[at],
             path: path(dom, NodeId(blocks.list[at].facts.container)),
-            reason: reason(dom, &blocks.list[at], scores[at], apart[at], kept[at], signals),
+            reason: reason(dom, &blocks.list[at], scores[at], apart[at], kept[at], nothing_kept, signals),
             text: first_words(dom, blocks, at),
         })
         .collect()
@@ -69,12 +70,15 @@ fn reason(
     score: f32,
     apart: Option<Apart>,
     kept: bool,
+    nothing_kept: bool,
     signals: &Signals<'_>,
 ) -> String {
     let is_cell = is_cell(dom, block);
     let limit = threshold(signals.focus);
     if !kept && score > limit {
-        let why = if apart == Some(Apart::Title) {
+        let why = if nothing_kept {
+            "too little to be the content of the page"
+        } else if apart == Some(Apart::Title) {
             "the title, which is a field of its own"
         } else if apart == Some(Apart::Contents) {
             "a table of contents"

@@ -1,6 +1,6 @@
 //! Which part of a page is its content.
 
-use riptide_content::{Document, EmptyReason, Options, Page, WarningCode, extract};
+use riptide_content::{Document, EmptyReason, Focus, Options, Page, WarningCode, extract};
 
 fn document(html: &str) -> Document {
     let page = Page { html: html.as_bytes(), url: Some("https://example.org/page"), ..Page::default() };
@@ -45,6 +45,36 @@ fn a_shell_that_scripts_fill_has_no_content_and_says_why() {
     assert_eq!(document.empty, Some(EmptyReason::NoText), "{}", document.text);
     assert!(warned(&document, WarningCode::JavascriptShell));
     assert!(!warned(&document, WarningCode::WholePageFallback));
+}
+
+/// A shop whose goods scripts would bring: a sentence, and a long footer.
+fn frame() -> String {
+    let names = ["Help", "Orders", "Returns", "Shipping", "Careers", "Press", "Sellers", "Partners"];
+    let links =
+        names.map(|name| format!("<li><a href='/{name}'>{name} and everything about it</a></li>")).concat();
+    format!(
+        "<title>Mill &amp; Co</title><main><article><p>What are you shopping for, and when do you need it?</p></article></main>\
+         <footer class=footer><nav><ul>{}</ul></nav><p>Copyright 2026, all rights reserved</p></footer>",
+        links.repeat(4)
+    )
+}
+
+#[test]
+fn a_frame_alone_has_no_content_and_says_why() {
+    let document = document(&frame());
+    assert_eq!(document.empty, Some(EmptyReason::NoText), "{}", document.text);
+    assert!(warned(&document, WarningCode::JavascriptShell), "{:?}", document.warnings);
+    assert_eq!(document.quality, 0);
+}
+
+#[test]
+fn a_few_words_are_content_where_there_is_little_else_and_where_recall_is_asked_for() {
+    let few = document("<title>Mill</title><p>The mill is closed until spring.</p>");
+    assert_eq!(few.text, "The mill is closed until spring.");
+    let html = frame();
+    let page = Page { html: html.as_bytes(), ..Page::default() };
+    let recalled = extract(&page, &Options { focus: Focus::Recall, ..Options::default() }).unwrap();
+    assert!(recalled.text.contains("What are you shopping for"), "{}", recalled.text);
 }
 
 #[test]
