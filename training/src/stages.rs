@@ -17,8 +17,6 @@ const SECOND: Growth =
 
 const QUALITY: Growth =
     Growth { trees: 60, depth: 3, rate: 0.1, rows: 0.7, columns: 0.3, shrinkage: 3.0, seed: 14 };
-/// The threshold of the balanced focus.
-const THRESHOLD: f32 = 0.4;
 
 pub(crate) const KINDS: usize = TYPES.len();
 
@@ -111,18 +109,19 @@ impl<'a> Data<'a> {
         Forest::grow(matrix, rows, &self.labels, &self.weights, Some(&pages), growth)
     }
 
-    /// The blocks that the product would keep.
-    fn kept(&self, page: usize, scores: &[f32], threshold: f32) -> Vec<bool> {
+    /// The blocks that the product would keep: from a threshold on, or as a balanced answer has them.
+    fn kept(&self, page: usize, scores: &[f32], threshold: Option<f32>) -> Vec<bool> {
         self.pages[page].sample.kept(&scores[self.blocks_at(page)], threshold)
     }
 
     fn report(&self, label: &str, scores: &[f32]) {
         for threshold in [0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6] {
-            self.report_at(&format!("{label} > {threshold}"), scores, threshold);
+            self.report_at(&format!("{label} > {threshold}"), scores, Some(threshold));
         }
+        self.report_at(&format!("{label}, balanced"), scores, None);
     }
 
-    fn report_at(&self, label: &str, scores: &[f32], threshold: f32) {
+    fn report_at(&self, label: &str, scores: &[f32], threshold: Option<f32>) {
         let of: Vec<[f32; 3]> = (0..self.pages.len())
             .map(|at| {
                 let kept = self.kept(at, scores, threshold);
@@ -136,7 +135,7 @@ impl<'a> Data<'a> {
     fn quality_rows(&self, types: &[f32], scores: &[f32]) -> (Vec<f32>, Vec<f32>) {
         let (mut rows, mut labels) = (Vec::new(), Vec::new());
         for (at, page) in self.pages.iter().enumerate() {
-            let kept = self.kept(at, scores, THRESHOLD);
+            let kept = self.kept(at, scores, None);
             let own = &scores[self.starts[at]..self.starts[at + 1]];
             let types = &types[at * KINDS..(at + 1) * KINDS];
             rows.extend(page.sample.quality_row(types, own, &kept));
@@ -421,6 +420,6 @@ pub(crate) fn ablate(data: &Data) {
         }) {
             scores.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
         }
-        data.report_at(&format!("without {kind}"), &scores, THRESHOLD);
+        data.report_at(&format!("without {kind}"), &scores, None);
     }
 }

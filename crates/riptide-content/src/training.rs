@@ -6,7 +6,7 @@ use crate::clean::Shown;
 use crate::dom::{Dom, Name, NodeId, NodeKind};
 use crate::main_content::{self, PageContext, Scores, Wish, quality};
 use crate::parse::{ParseLimits, parse};
-use crate::{Document, ExtractionError, Limits, Options, Page, charset};
+use crate::{Document, ExtractionError, Focus, Limits, Options, Page, charset};
 
 /// A page cut into blocks.
 #[derive(Debug)]
@@ -79,8 +79,10 @@ impl Sample {
         main_content::joined(&self.context(), second)
     }
 
-    /// The blocks that are kept by their scores, from a threshold on, with the comments.
-    pub fn kept(&self, scores: &[f32], threshold: f32) -> Vec<bool> {
+    /// The blocks that are kept by their scores, with the comments: from a threshold on, or as a balanced answer has them.
+    pub fn kept(&self, scores: &[f32], threshold: Option<f32>) -> Vec<bool> {
+        let threshold =
+            threshold.unwrap_or_else(|| main_content::threshold(Focus::Balanced, &self.blocks, scores));
         let shell = main_content::shell_warning(&self.dom, &self.blocks, scores).is_some();
         let wish = Wish { threshold, comments: true, shell };
         let mut kept = main_content::select(&self.dom, &self.shown, &self.blocks, scores, wish);

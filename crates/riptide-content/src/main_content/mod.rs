@@ -20,7 +20,7 @@ pub(crate) use context::joined;
 pub(crate) use features::PageContext;
 pub(crate) use selection::Wish;
 #[cfg(feature = "training")]
-pub(crate) use selection::select;
+pub(crate) use selection::{select, threshold};
 #[cfg(feature = "training")]
 pub(crate) use shell::{frame_warning, warning as shell_warning};
 
@@ -74,7 +74,7 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     let mut warnings = Vec::from_iter(shell::warning(dom, &blocks, &scores));
     let mut shell = !warnings.is_empty();
     let wish = Wish {
-        threshold: selection::threshold(signals.focus),
+        threshold: selection::threshold(signals.focus, &blocks, &scores),
         // On a forum the comments are the content.
         comments: signals.features.comments || page_type.kind == PageKind::Forum,
         shell,
@@ -108,7 +108,7 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
         shown.visible.clone()
     };
     let verdicts = if signals.explain {
-        verdicts::explain(dom, &blocks, &scores, &apart, &kept, signals)
+        verdicts::explain(dom, &blocks, &scores, &apart, &kept, wish.threshold, signals)
     } else {
         Vec::new()
     };

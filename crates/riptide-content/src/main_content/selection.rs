@@ -3,19 +3,51 @@
 use std::collections::BTreeSet;
 
 use super::apart::Apart;
+use super::features::ratio;
 use super::rows;
 use crate::Focus;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
 use crate::clean::Shown;
 use crate::dom::Dom;
 
-/// A block is kept from this score on: the thresholds of the three ways to lean.
-pub(crate) fn threshold(focus: Focus) -> f32 {
+/// A block is kept from one of these scores on: from the first where recall is asked for, from the last where precision is.
+const THRESHOLDS: [f32; 5] = [0.2, 0.3, 0.4, 0.5, 0.6];
+/// The one that others have to be better than.
+const USUAL: usize = 2;
+/// By how much.
+const BETTER: f32 = 1e-4;
+
+/// From which score on blocks are kept. For a balanced answer that is where most of what is kept promises to be content, and most of
+/// the content to be kept: the best F1 of words, were the scores probabilities.
+pub(crate) fn threshold(focus: Focus, blocks: &Blocks, scores: &[f32]) -> f32 {
+    let [recall, .., precision] = THRESHOLDS;
     match focus {
-        Focus::Recall => 0.2,
-        Focus::Balanced => 0.4,
-        Focus::Precision => 0.6,
+        Focus::Recall => recall,
+        Focus::Precision => precision,
+        Focus::Balanced => {
+            let promises = THRESHOLDS.map(|threshold| promised_f1(blocks, scores, threshold));
+            let (mut best, mut most) = (USUAL, promises[USUAL] + BETTER);
+            for (at, &promise) in promises.iter().enumerate() {
+                if promise > most {
+                    (best, most) = (at, promise);
+                }
+            }
+            THRESHOLDS[best]
+        }
     }
+}
+
+fn promised_f1(blocks: &Blocks, scores: &[f32], threshold: f32) -> f32 {
+    let (mut content, mut kept, mut right) = (0.0, 0.0, 0.0);
+    for (block, &score) in blocks.list.iter().zip(scores) {
+        let words = block.text.words as f32;
+        content += score * words;
+        if score > threshold {
+            kept += words;
+            right += score * words;
+        }
+    }
+    ratio(2.0 * right, kept + content)
 }
 
 /// Below it even the best block is no content.

@@ -2,14 +2,14 @@
 
 use crate::blocks::Blocks;
 use crate::dom::{AttrName, Dom, Name, NodeKind};
-use crate::{Focus, Warning, WarningCode};
-
-use super::selection::threshold;
+use crate::{Warning, WarningCode};
 
 /// A page with fewer units of visible text than this may be a shell.
 const SHELL_UNITS: u32 = 600;
 /// The same where no block is likely to be content: a frame alone.
 const FRAME_UNITS: u32 = 1500;
+/// From this score on a block is likely to be content.
+const LIKELY: f32 = 0.4;
 /// Ids of the elements that frameworks fill.
 const ROOTS: [&str; 8] = ["root", "app", "__next", "__nuxt", "___gatsby", "app-root", "react-root", "svelte"];
 
@@ -37,7 +37,7 @@ pub(crate) fn frame_warning(blocks: &Blocks, kept: &[bool]) -> Option<Warning> {
 /// A warning where the page has little text and scripts that would bring more.
 pub(crate) fn warning(dom: &Dom, blocks: &Blocks, scores: &[f32]) -> Option<Warning> {
     let units: u32 = blocks.list.iter().filter(|block| !block.hidden).map(|block| block.text.units).sum();
-    let is_likely = |&score: &f32| score > threshold(Focus::Balanced);
+    let is_likely = |&score: &f32| score > LIKELY;
     let limit = if scores.iter().any(is_likely) { SHELL_UNITS } else { FRAME_UNITS };
     if units >= limit {
         return None;

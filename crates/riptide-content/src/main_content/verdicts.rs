@@ -2,7 +2,7 @@
 
 use super::Signals;
 use super::apart::Apart;
-use super::selection::{is_cell, is_comment, threshold};
+use super::selection::{is_cell, is_comment};
 use crate::BlockVerdict;
 use crate::blocks::{Block, Blocks, ClassGroup, Landmark, is_long};
 use crate::dom::{Dom, NodeId};
@@ -12,6 +12,14 @@ const PATH_ELEMENTS: usize = 6;
 /// Characters of a block's text that are shown.
 const TEXT_CHARS: usize = 80;
 
+/// The choice as a whole.
+#[derive(Clone, Copy)]
+struct Choice {
+    /// Blocks are kept from this score on.
+    threshold: f32,
+    nothing_kept: bool,
+}
+
 /// A verdict on each block, in the page's order.
 pub(crate) fn explain(
     dom: &Dom,
@@ -19,15 +27,16 @@ pub(crate) fn explain(
     scores: &[f32],
     apart: &[Option<Apart>],
     kept: &[bool],
+    threshold: f32,
     signals: &Signals<'_>,
 ) -> Vec<BlockVerdict> {
-    let nothing_kept = !kept.contains(&true);
+    let choice = Choice { threshold, nothing_kept: !kept.contains(&true) };
     (0..blocks.list.len())
         .map(|at| BlockVerdict {
             kept: kept[at],
             score: scores[at],
             path: path(dom, NodeId(blocks.list[at].facts.container)),
-            reason: reason(dom, &blocks.list[at], scores[at], apart[at], kept[at], nothing_kept, signals),
+            reason: reason(dom, &blocks.list[at], scores[at], apart[at], kept[at], choice, signals),
             text: first_words(dom, blocks, at),
         })
         .collect()
@@ -70,13 +79,13 @@ fn reason(
     score: f32,
     apart: Option<Apart>,
     kept: bool,
-    nothing_kept: bool,
+    choice: Choice,
     signals: &Signals<'_>,
 ) -> String {
     let is_cell = is_cell(dom, block);
-    let limit = threshold(signals.focus);
+    let limit = choice.threshold;
     if !kept && score > limit {
-        let why = if nothing_kept {
+        let why = if choice.nothing_kept {
             "too little to be the content of the page"
         } else if apart == Some(Apart::Title) {
             "the title, which is a field of its own"
