@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "8fbf42062f2c9caa8cb4d111e354233ca89ee134c6b5f012c98da84df7e02d46",
-    bytes: 2139535,
-    gzip_bytes: 835730,
+    sha256: "1b7ff454adc3b66f9c02421c561784bb64ddcd681d4d25edbf4c0ec1d22ab1ba",
+    bytes: 2145851,
+    gzip_bytes: 838150,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "111bf6e47558a4344cb5f3dd3a52e43e0a079fe5c42819a17067c0f1450f99a5",
+    source_digest: "4cf295967063867443cd30e7869f8ef64ac88e7808b9f278bc3d5f8427d061bd",
 };

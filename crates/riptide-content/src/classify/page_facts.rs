@@ -6,6 +6,7 @@ use crate::blocks::{
     Blocks, CLASS_GROUPS, Group, Landmark, Layout, TEXT_GROUPS, URL_GROUPS, class_groups, is_long, url_group,
 };
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
+use crate::words::{Beginnings, Words};
 
 /// How many of the page's facts, from the first, the block models see too.
 pub(crate) const BLOCK_PAGE_FACTS: usize = 22 + TEXT_GROUPS;
@@ -251,14 +252,10 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     let text = &text.as_bytes()[..text.len().min(GENERATOR_BYTES)];
     let mut found = [false; GENERATORS.len()];
     for (at, &[first, second]) in text.array_windows().enumerate() {
-        if GENERATOR_STARTS[usize::from(first)] >> (second & 31) & 1 == 0 {
-            continue;
-        }
-        let begins = |name: &&str| {
-            text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name.as_bytes()))
-        };
-        for (found, names) in found.iter_mut().zip(GENERATORS) {
-            *found |= names.iter().any(begins);
+        if GENERATOR_STARTS.include(first, second) {
+            for (found, words) in found.iter_mut().zip(&GENERATOR_WORDS) {
+                *found = *found || words.begin(&text[at..]);
+            }
         }
     }
     for (count, found) in counts.iter_mut().zip(found) {
@@ -266,17 +263,27 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     }
 }
 
-/// For each first byte of a generator's name, as a capital too, the second bytes: one bit each for those that are alike in their last
-/// five bits, as a letter and its capital are.
-static GENERATOR_STARTS: [u32; 256] = {
-    let mut starts = [0; 256];
+/// The names of generators, for each kind.
+static GENERATOR_WORDS: [Words; GENERATORS.len()] = {
+    let [forums, shops, documentation, blogs, builders, wikis] = GENERATORS;
+    [
+        Words::new(forums),
+        Words::new(shops),
+        Words::new(documentation),
+        Words::new(blogs),
+        Words::new(builders),
+        Words::new(wikis),
+    ]
+};
+
+/// What any of them begins with.
+static GENERATOR_STARTS: Beginnings = {
+    let mut starts = Beginnings::none();
     let mut kind = 0;
     while kind < GENERATORS.len() {
         let mut at = 0;
         while at < GENERATORS[kind].len() {
-            let name = GENERATORS[kind][at].as_bytes();
-            starts[name[0] as usize] |= 1 << (name[1] & 31);
-            starts[name[0].to_ascii_uppercase() as usize] |= 1 << (name[1] & 31);
+            starts.add(GENERATORS[kind][at]);
             at += 1;
         }
         kind += 1;
