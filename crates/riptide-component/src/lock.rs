@@ -4,12 +4,12 @@ use crate::Lock;
 
 /// The lock of [`COMPONENT`](crate::COMPONENT).
 pub const LOCK: Lock = Lock {
-    sha256: "1b7ff454adc3b66f9c02421c561784bb64ddcd681d4d25edbf4c0ec1d22ab1ba",
-    bytes: 2145851,
-    gzip_bytes: 838150,
+    sha256: "f7220b3a49873238835facae4695724004f57570a19c83ab31c1796d917c9bd0",
+    bytes: 2145925,
+    gzip_bytes: 838189,
     minimum_pages: 76,
     maximum_pages: 16384,
     stack_bytes: 4194304,
     interface_version: "1.0.0",
-    source_digest: "4cf295967063867443cd30e7869f8ef64ac88e7808b9f278bc3d5f8427d061bd",
+    source_digest: "a3b9a08443c659f9421fb809b4334f6a6838556340c3617b64e29c2b5dc8c1ec",
 };

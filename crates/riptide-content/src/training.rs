@@ -86,7 +86,7 @@ impl Sample {
         let shell = main_content::shell_warning(&self.dom, &self.blocks, scores).is_some();
         let wish = Wish { threshold, comments: true, shell };
         let mut kept = main_content::select(&self.dom, &self.shown, &self.blocks, scores, wish);
-        if main_content::frame_warning(&self.blocks, &kept).is_some() {
+        if main_content::frame_warning(&self.blocks, scores, &kept).is_some() {
             kept.fill(false);
         }
         kept

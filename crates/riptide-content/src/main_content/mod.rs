@@ -81,7 +81,8 @@ pub(crate) fn choose(dom: &Dom, shown: &Shown, signals: &Signals<'_>) -> MainCon
     };
     let mut kept = selection::select(dom, shown, &blocks, &scores, wish);
     selection::leave_out(&blocks, &apart, &mut kept);
-    if let Some(warning) = shell::frame_warning(&blocks, &kept).filter(|_| signals.focus != Focus::Recall) {
+    let frame = shell::frame_warning(&blocks, &scores, &kept);
+    if let Some(warning) = frame.filter(|_| signals.focus != Focus::Recall) {
         kept.fill(false);
         if !shell {
             warnings.push(warning);

@@ -15,11 +15,16 @@ const ROOTS: [&str; 8] = ["root", "app", "__next", "__nuxt", "___gatsby", "app-r
 
 /// An answer of fewer words than this is a sentence at best: the name of the shop, the label of its search.
 const FEW_WORDS: u32 = 16;
-/// It is no content where the page shows this many times as many words.
+/// It is no content where the page shows this many times as many words, and no block has more than this score.
 const FRAME_TIMES: u32 = 10;
+const UNSURE: f32 = 0.5;
 
-/// A warning where so little of the page was kept that it is a part of the frame around content which is not there.
-pub(crate) fn frame_warning(blocks: &Blocks, kept: &[bool]) -> Option<Warning> {
+/// A warning where so little of the page was kept, and so unsurely, that it is a part of the frame around content which is not
+/// there.
+pub(crate) fn frame_warning(blocks: &Blocks, scores: &[f32], kept: &[bool]) -> Option<Warning> {
+    if scores.iter().any(|&score| score > UNSURE) {
+        return None;
+    }
     let words = |wanted: &dyn Fn(usize) -> bool| -> u32 {
         (0..kept.len()).filter(|&at| wanted(at)).map(|at| blocks.list[at].text.words).sum()
     };

@@ -47,34 +47,49 @@ fn a_shell_that_scripts_fill_has_no_content_and_says_why() {
     assert!(!warned(&document, WarningCode::WholePageFallback));
 }
 
-/// A shop whose goods scripts would bring: a sentence, and a long footer.
-fn frame() -> String {
+/// A few words and a long footer.
+fn frame(words: &str) -> String {
     let names = ["Help", "Orders", "Returns", "Shipping", "Careers", "Press", "Sellers", "Partners"];
     let links =
         names.map(|name| format!("<li><a href='/{name}'>{name} and everything about it</a></li>")).concat();
     format!(
-        "<title>Mill &amp; Co</title><main><article><p>What are you shopping for, and when do you need it?</p></article></main>\
-         <footer class=footer><nav><ul>{}</ul></nav><p>Copyright 2026, all rights reserved</p></footer>",
+        "<title>Mill &amp; Co</title>{words}<footer class=footer><nav><ul>{}</ul></nav>\
+         <p>Copyright 2026, all rights reserved</p></footer>",
         links.repeat(4)
     )
 }
 
+/// The name of a shop whose goods scripts would bring, and the label of its search.
+const NAME_AND_SEARCH: &str =
+    "<div class=top><h1>Mill &amp; Co</h1><div class=search><label>I am looking for</label></div></div>";
+
 #[test]
 fn a_frame_alone_has_no_content_and_says_why() {
-    let document = document(&frame());
+    let document = document(&frame(NAME_AND_SEARCH));
     assert_eq!(document.empty, Some(EmptyReason::NoText), "{}", document.text);
     assert!(warned(&document, WarningCode::JavascriptShell), "{:?}", document.warnings);
     assert_eq!(document.quality, 0);
 }
 
 #[test]
-fn a_few_words_are_content_where_there_is_little_else_and_where_recall_is_asked_for() {
-    let few = document("<title>Mill</title><p>The mill is closed until spring.</p>");
-    assert_eq!(few.text, "The mill is closed until spring.");
-    let html = frame();
+fn few_words_are_content_where_there_is_little_else_or_the_models_are_sure() {
+    let alone = document("<title>Mill</title><p>The mill is closed until spring.</p>");
+    assert_eq!(alone.text, "The mill is closed until spring.");
+    let sure = document(&frame(
+        "<main><article class=post><h1>The mill</h1><div class=entry-content itemprop=articleBody>\
+         <p>The mill is closed until spring, and so is the shop.</p></div></article></main>",
+    ));
+    assert!(sure.text.ends_with("The mill is closed until spring, and so is the shop."), "{}", sure.text);
+}
+
+#[test]
+fn a_frame_alone_is_kept_where_recall_is_asked_for() {
+    let html = frame(NAME_AND_SEARCH);
     let page = Page { html: html.as_bytes(), ..Page::default() };
-    let recalled = extract(&page, &Options { focus: Focus::Recall, ..Options::default() }).unwrap();
-    assert!(recalled.text.contains("What are you shopping for"), "{}", recalled.text);
+    let document = extract(&page, &Options { focus: Focus::Recall, ..Options::default() }).unwrap();
+    assert_eq!(document.empty, None);
+    assert!(!warned(&document, WarningCode::JavascriptShell));
+    assert!(!document.text.contains("everything about it"), "{}", document.text);
 }
 
 #[test]
