@@ -8,6 +8,12 @@ use wide::u8x16;
 pub(crate) const HAS_SHUFFLE: bool =
     cfg!(any(target_feature = "simd128", target_feature = "ssse3", target_feature = "neon"));
 
+/// How many bytes of a text are such. They are counted in bytes, so few at a time that none overflows: a vector holds sixteen.
+pub(crate) fn count(text: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
+    let few = |some: &[u8]| some.iter().map(|&byte| u8::from(is_such(byte))).sum::<u8>();
+    text.chunks(128).map(|some| usize::from(few(some))).sum()
+}
+
 /// A set of ASCII bytes.
 pub(crate) struct ByteSet {
     table: [bool; 256],

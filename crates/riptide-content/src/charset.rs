@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
+use crate::byte_set::count;
+
 /// How far into the page an encoding declaration is looked for.
 const PRESCAN_BYTES: usize = 1024;
 /// How much of the page the detector and the test for binary input look at.
@@ -186,8 +188,8 @@ fn mostly_utf_8(bytes: &[u8]) -> bool {
 /// UTF-16 text without a mark shows as a NUL in every other byte of its ASCII.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(PRESCAN_BYTES) / 2 * 2];
-    let count = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
-    let (even, odd, half) = (count(0), count(1), sample.len() / 2);
+    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd, half) = (zeros(0), zeros(1), sample.len() / 2);
     if half < 4 {
         return None;
     }
@@ -220,10 +222,7 @@ fn is_binary(bytes: &[u8]) -> bool {
         return true;
     }
     let sample = &bytes[..bytes.len().min(DETECTION_BYTES)];
-    // Counted in bytes, so few at a time that none overflows: vectors hold sixteen of them.
-    let count = |some: &[u8]| some.iter().map(|&byte| u8::from(is_control(byte))).sum::<u8>();
-    let control: usize = sample.chunks(128).map(|some| usize::from(count(some))).sum();
-    control * 20 > sample.len()
+    count(sample, is_control) * 20 > sample.len()
 }
 
 /// Whether a byte is a control character that text does not have.

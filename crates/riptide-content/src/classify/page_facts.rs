@@ -6,7 +6,7 @@ use crate::blocks::{
     Blocks, CLASS_GROUPS, Group, Landmark, Layout, TEXT_GROUPS, URL_GROUPS, class_groups, is_long, url_group,
 };
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
-use crate::words::{Beginnings, Words};
+use crate::words::Beginnings;
 
 /// How many of the page's facts, from the first, the block models see too.
 pub(crate) const BLOCK_PAGE_FACTS: usize = 22 + TEXT_GROUPS;
@@ -253,8 +253,13 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     let mut found = [false; GENERATORS.len()];
     for (at, &[first, second]) in text.array_windows().enumerate() {
         if GENERATOR_STARTS.include(first, second) {
-            for (found, words) in found.iter_mut().zip(&GENERATOR_WORDS) {
-                *found = *found || words.begin(&text[at..]);
+            let begins = |name: &&str| {
+                let name = name.as_bytes();
+                name[0] == first.to_ascii_lowercase()
+                    && text.get(at..at + name.len()).is_some_and(|part| part.eq_ignore_ascii_case(name))
+            };
+            for (found, names) in found.iter_mut().zip(GENERATORS) {
+                *found = *found || names.iter().any(begins);
             }
         }
     }
@@ -263,20 +268,7 @@ fn count_generators(counts: &mut [u32; GENERATORS.len()], text: &str) {
     }
 }
 
-/// The names of generators, for each kind.
-static GENERATOR_WORDS: [Words; GENERATORS.len()] = {
-    let [forums, shops, documentation, blogs, builders, wikis] = GENERATORS;
-    [
-        Words::new(forums),
-        Words::new(shops),
-        Words::new(documentation),
-        Words::new(blogs),
-        Words::new(builders),
-        Words::new(wikis),
-    ]
-};
-
-/// What any of them begins with.
+/// What the names of generators begin with.
 static GENERATOR_STARTS: Beginnings = {
     let mut starts = Beginnings::none();
     let mut kind = 0;

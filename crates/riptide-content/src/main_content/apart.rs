@@ -6,6 +6,7 @@ use memchr::memchr;
 use super::Signals;
 use crate::PageKind;
 use crate::blocks::Blocks;
+use crate::byte_set::count;
 use crate::characters::is_alphanumeric;
 use crate::dom::{AttrName, Dom, Name, NodeId, NodeKind};
 
@@ -57,11 +58,7 @@ fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// The letters and digits of a text, near enough: what is not ASCII counts as one.
 fn letters(text: &str) -> u32 {
-    // Counted in bytes, so few at a time that none overflows: vectors hold sixteen of them.
-    let count = |some: &[u8]| {
-        some.iter().map(|&byte| u8::from(byte.is_ascii_alphanumeric() | (byte >= 0xc0))).sum::<u8>()
-    };
-    text.as_bytes().chunks(128).map(|some| u32::from(count(some))).sum()
+    count(text.as_bytes(), |byte| byte.is_ascii_alphanumeric() | (byte >= 0xc0)) as u32
 }
 
 /// What an element holds.
