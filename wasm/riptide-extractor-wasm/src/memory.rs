@@ -139,31 +139,26 @@ impl PageAllocator {
         }
     }
 
-    fn take_large(&self, size: usize) -> *mut u8 {
+    /// The link to the first free block of this size.
+    fn find_large(&self, size: usize) -> Option<Link> {
         let mut link = Self::FIRST;
         loop {
             let block = self.follow(link);
             if block == 0 {
-                return self.fresh(size, ALIGN);
+                return None;
             }
             if Self::read(block).size >= size {
-                self.cut(link, size);
-                return ptr::with_exposed_provenance_mut(block);
+                return Some(link);
             }
             link = Link(block);
         }
     }
 
-    fn has_large(&self, size: usize) -> bool {
-        let mut block = self.large.get();
-        while block != 0 {
-            let free = Self::read(block);
-            if free.size >= size {
-                return true;
-            }
-            block = free.next;
-        }
-        false
+    fn take_large(&self, size: usize) -> *mut u8 {
+        let Some(link) = self.find_large(size) else { return self.fresh(size, ALIGN) };
+        let block = self.follow(link);
+        self.cut(link, size);
+        ptr::with_exposed_provenance_mut(block)
     }
 
     fn free_large(&self, block: usize, size: usize) {
@@ -291,12 +286,10 @@ unsafe impl GlobalAlloc for PageAllocator {
         }
         if block.expose_provenance() + old_size == self.next.get() {
             let end = block.addr().saturating_add(new_size);
-            // The memory grows where no free block would do.
-            let fits = || {
-                end <= self.end.get()
-                    || !self.has_large(new_size) && self.grow(end - self.end.get()) && end <= self.end.get()
-            };
-            if fits() {
+            // The memory grows where no free block would do: a small one is not cut from a large one.
+            let may_move = || new_class == CLASSES && self.find_large(new_size).is_some();
+            let fits = || end <= self.end.get();
+            if fits() || !may_move() && self.grow(end - self.end.get()) && fits() {
                 // Where the memory behind the block is another's, what is handed out next stands elsewhere.
                 if self.next.get() == block.addr() + old_size {
                     self.hand_out_to(end);
