@@ -85,14 +85,14 @@ fn reason(
     let is_cell = is_cell(dom, block);
     let limit = choice.threshold;
     if !kept && score > limit {
-        let why = if choice.nothing_kept {
-            "too little to be the content of the page"
-        } else if apart == Some(Apart::Title) {
+        let why = if apart == Some(Apart::Title) {
             "the title, which is a field of its own"
         } else if apart == Some(Apart::Contents) {
             "a table of contents"
         } else if !signals.features.comments && is_comment(block) {
             "a reader's comment, and comments are off"
+        } else if choice.nothing_kept {
+            "too little to be the content of the page"
         } else if is_cell {
             "its row of the table is not content as a whole"
         } else {
